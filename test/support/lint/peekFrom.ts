@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import type { ModelFact, ModelPeek, PathFact } from "../../../src/language/lint/modelPeek.js";
+
+interface World {
+  readonly paths?: Readonly<Record<string, PathFact>>;
+  readonly models?: Readonly<Record<string, ModelFact>>;
+}
+
+/** A world written down in a JSON file: paths that are not in it are missing. */
+export function peekFrom(path: string): ModelPeek {
+  const world = JSON.parse(readFileSync(path, "utf8")) as World;
+  return {
+    findPath: (asked) => world.paths?.[asked] ?? { kind: "missing" },
+    findModel: (name) => world.models?.[name],
+  };
+}
