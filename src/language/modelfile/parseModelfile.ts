@@ -130,22 +130,13 @@ function modelfileParser(): ModelfileParser {
 }
 
 function readCommand(text: string, word: IToken, separator: IToken, valueToken?: IToken): Instruction {
-  const shown = t.wordOf(word.image);
-  const isKnown = word.tokenType === t.CommandWord;
   const value = readValue(text, separator, valueToken);
-  const problem: SyntaxProblem | undefined = isKnown
-    ? problemOfValue(text, value)
-    : { kind: "unknown-command", offset: separator.startOffset };
-  return {
-    kind: "instruction",
-    name: isKnown ? (shown.toUpperCase() as InstructionName) : undefined,
-    word: shown,
-    wordSpan: { start: endOf(word) - shown.length, end: endOf(word) },
-    argument: undefined,
-    value,
-    span: { start: word.startOffset, end: value.span.end },
-    problem,
-  };
+  if (word.tokenType === t.CommandWord) {
+    const name = t.wordOf(word.image).toUpperCase() as InstructionName;
+    return instructionOf(name, word, undefined, value, value.span.end, problemOfValue(text, value));
+  }
+  const problem: SyntaxProblem = { kind: "unknown-command", offset: separator.startOffset };
+  return instructionOf(undefined, word, undefined, value, value.span.end, problem);
 }
 
 function readNamed(
@@ -155,27 +146,49 @@ function readNamed(
   separator: IToken,
   rest: NamedRest,
 ): Instruction {
-  const shown = t.wordOf(word.image);
-  const base = {
-    kind: "instruction" as const,
-    name,
-    word: shown,
-    wordSpan: { start: endOf(word) - shown.length, end: endOf(word) },
-  };
-  if (!rest.name || !rest.separator) {
-    const start = endOf(separator);
-    const span = rest.bad ? spanOfToken(rest.bad) : { start, end: start };
-    const argument = span.end > span.start ? { text: text.slice(span.start, span.end), span } : undefined;
-    const problem = problemOfName(text, start, name);
-    return { ...base, argument, value: undefined, span: { start: word.startOffset, end: span.end }, problem };
-  }
+  if (!rest.name || !rest.separator) return readBroken(text, name, word, separator, rest.bad);
   const argument: NamePart = { text: rest.name.image, span: spanOfToken(rest.name) };
   const value = readValue(text, rest.separator, rest.value);
   const isBadRole = name === "MESSAGE" && !isMessageRole(argument.text);
   const problem: SyntaxProblem | undefined = isBadRole
     ? { kind: "bad-role", offset: rest.separator.startOffset }
     : problemOfValue(text, value);
-  return { ...base, argument, value, span: { start: word.startOffset, end: value.span.end }, problem };
+  return instructionOf(name, word, argument, value, value.span.end, problem);
+}
+
+/** A PARAMETER or MESSAGE whose name or role is not followed by a blank. */
+function readBroken(
+  text: string,
+  name: "PARAMETER" | "MESSAGE",
+  word: IToken,
+  separator: IToken,
+  bad: IToken | undefined,
+): Instruction {
+  const start = endOf(separator);
+  const span = bad ? spanOfToken(bad) : { start, end: start };
+  const argument = span.end > span.start ? { text: text.slice(span.start, span.end), span } : undefined;
+  return instructionOf(name, word, argument, undefined, span.end, problemOfName(text, start, name));
+}
+
+function instructionOf(
+  name: InstructionName | undefined,
+  word: IToken,
+  argument: NamePart | undefined,
+  value: ValueNode | undefined,
+  end: number,
+  problem: SyntaxProblem | undefined,
+): Instruction {
+  const shown = t.wordOf(word.image);
+  return {
+    kind: "instruction",
+    name,
+    word: shown,
+    wordSpan: { start: endOf(word) - shown.length, end: endOf(word) },
+    argument,
+    value,
+    span: { start: word.startOffset, end },
+    problem,
+  };
 }
 
 /** Where and how Ollama gives up on a name or role that is not followed by a blank. */

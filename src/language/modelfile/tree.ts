@@ -1,14 +1,16 @@
-import type { IToken } from "chevrotain";
+import type { IToken as Token } from "chevrotain";
 import type { SourceFile } from "../text/sourceFile.js";
 import type { Span } from "../text/span.js";
 import type { InstructionName } from "./instructions.js";
 import type { DroppedRune } from "./printable.js";
 import type { Quote } from "./scanValue.js";
 
+export type { Token };
+
 /** A Modelfile, every character of it. */
 export interface ModelfileTree {
   readonly source: SourceFile;
-  readonly tokens: readonly IToken[];
+  readonly tokens: readonly Token[];
   readonly items: readonly Item[];
   readonly instructions: readonly Instruction[];
 }
