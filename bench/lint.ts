@@ -8,7 +8,16 @@ const { lintModelfile } = (await import(`${root}dist/index.js`)) as typeof impor
 
 /** Files as people write them (facts of a field study): most set a few parameters, a system text, a template. */
 function realisticFile(n: number): string {
-  const parameters = ["temperature 0.7", "num_ctx 8192", "top_p 0.9", 'stop "<|eot_id|>"', 'stop "<|start_header_id|>"', "repeat_penalty 1.1", "num_predict 512", "top_k 40"];
+  const parameters = [
+    "temperature 0.7",
+    "num_ctx 8192",
+    "top_p 0.9",
+    'stop "<|eot_id|>"',
+    'stop "<|start_header_id|>"',
+    "repeat_penalty 1.1",
+    "num_predict 512",
+    "top_k 40",
+  ];
   const template = `TEMPLATE """{{- range .Messages }}<|start_header_id|>{{ .Role }}<|end_header_id|>\n\n{{ .Content }}<|eot_id|>{{ end }}<|start_header_id|>assistant<|end_header_id|>\n\n"""`;
   const system = `SYSTEM """\nYou are assistant number ${n}.\n${"- Answer in full sentences, name your sources, and say when you do not know.\n".repeat(17)}"""`;
   return [
@@ -35,4 +44,6 @@ const once = (): number =>
 once();
 const times = spreadOf(Array.from({ length: 5 }, once));
 const speeds = spreadOf([times.min, times.median, times.max].map((ms) => bytes / 1000 / ms));
-console.log(`10,000 files, ${(bytes / 1e6).toFixed(1)} MB: ${printSpread(times, 0)} ms, ${printSpread(speeds, 1)} MB/s`);
+console.log(
+  `10,000 files, ${(bytes / 1e6).toFixed(1)} MB: ${printSpread(times, 0)} ms, ${printSpread(speeds, 1)} MB/s`,
+);

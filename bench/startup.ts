@@ -22,5 +22,7 @@ for (const [name, args] of Object.entries(cases)) {
   const ratio = spreadOf(pairs.map(({ bare, command }) => command / bare));
   const bare = spreadOf(pairs.map((pair) => pair.bare));
   const command = spreadOf(pairs.map((pair) => pair.command));
-  console.log(`${name}: ${printSpread(command, 0)} ms, node -e 0: ${printSpread(bare, 0)} ms, ratio ${printSpread(ratio)}`);
+  console.log(
+    `${name}: ${printSpread(command, 0)} ms, node -e 0: ${printSpread(bare, 0)} ms, ratio ${printSpread(ratio)}`,
+  );
 }

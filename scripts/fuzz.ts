@@ -14,7 +14,9 @@ const [seconds = "60", seed = String(Date.now() % 2 ** 31), only] = process.argv
 const goldens = readFileSync(join(root, "fixtures/modelfile/cases.jsonl"), "utf8")
   .trim()
   .split("\n")
-  .map((line) => new Uint8Array(Buffer.from((JSON.parse(line) as { bytes_b64: string }).bytes_b64, "base64")));
+  .map(
+    (line) => new Uint8Array(Buffer.from((JSON.parse(line) as { bytes_b64: string }).bytes_b64, "base64")),
+  );
 
 const targets = fuzzTargets.filter(({ name }) => only === undefined || name === only);
 const share = (Number(seconds) * 1000) / targets.length;
@@ -23,11 +25,19 @@ console.log(`seed ${seed}`);
 for (const { name, check, arbitrary } of targets) {
   const end = Date.now() + share;
   let runs = 0;
-  const mutated = fc.tuple(fc.constantFrom(...goldens), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 })).map(mutate);
-  const inputs = fc.sample(fc.oneof(arbitrary, mutated, fc.uint8Array({ maxLength: 400 })), { numRuns: 1, seed: Number(seed) });
+  const mutated = fc
+    .tuple(fc.constantFrom(...goldens), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }))
+    .map(mutate);
+  const inputs = fc.sample(fc.oneof(arbitrary, mutated, fc.uint8Array({ maxLength: 400 })), {
+    numRuns: 1,
+    seed: Number(seed),
+  });
   for (let round = 0; Date.now() < end; round++) {
     inputs.push(
-      ...fc.sample(fc.oneof(arbitrary, mutated, fc.uint8Array({ maxLength: 400 })), { numRuns: 500, seed: Number(seed) + round }),
+      ...fc.sample(fc.oneof(arbitrary, mutated, fc.uint8Array({ maxLength: 400 })), {
+        numRuns: 500,
+        seed: Number(seed) + round,
+      }),
     );
     for (const input of inputs.splice(0)) {
       runs++;

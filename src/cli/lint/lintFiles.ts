@@ -11,6 +11,8 @@ import { createFilePeek } from "../peek/filePeek.js";
 
 export interface LintedFile {
   readonly path: string;
+  /** Read from the standard input: `path` is only what it is called. */
+  readonly isPiped: boolean;
   readonly source: SourceFile;
   readonly diagnostics: readonly Diagnostic[];
   readonly originalText: string;
@@ -35,6 +37,7 @@ export function lintFile(
   source: SourceFile,
   configuration: LoadedConfiguration,
   choices: LintChoices,
+  isPiped = false,
 ): LintedFile {
   const options = optionsFor(path, configuration, choices);
   let result = lintModelfile(source, options);
@@ -50,6 +53,7 @@ export function lintFile(
   const isChanged = text !== source.text;
   return {
     path,
+    isPiped,
     source: isChanged ? result.tree.source : source,
     diagnostics: result.diagnostics,
     originalText: source.text,

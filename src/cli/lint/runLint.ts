@@ -92,9 +92,8 @@ async function lintAll(
   const files: LintedFile[] = [];
   if (paths.includes("-")) {
     const path = resolve(io.cwd, options.stdinFilename);
-    files.push(
-      lintFile(path, openSource(await io.readStdin(), options.stdinFilename), configuration, choices),
-    );
+    const source = openSource(await io.readStdin(), options.stdinFilename);
+    files.push(lintFile(path, source, configuration, choices, true));
   }
   const named = paths.filter((path) => path !== "-");
   const { merged, layers } = configuration;
@@ -126,11 +125,10 @@ async function settle(
   const globals = globalOptions(command);
   if (io.signal.aborted) return exitCodes.interrupted;
   if (options.diff) return printDiffs(linted, io, command);
-  for (const { path, fixedText, source } of linted) {
+  for (const { path, fixedText, isPiped } of linted) {
     if (fixedText === undefined) continue;
-    // Piped text can only come back through the pipe.
-    if (source.path === options.stdinFilename && resolve(io.cwd, source.path) === path) continue;
-    await writeFileAtomic(path, fixedText);
+    // Piped text can only come back through the pipe; the report goes to stderr then.
+    if (!isPiped) await writeFileAtomic(path, fixedText);
   }
   if (options.writeBaseline !== undefined) {
     const written = await writeBaseline(resolve(io.cwd, options.writeBaseline), linted);
@@ -152,8 +150,10 @@ async function settle(
     totals,
     rules: readRuleFacts(rules),
   };
+  const piped = options.fix ? linted.find(({ isPiped }) => isPiped) : undefined;
+  if (piped) io.stdout.write(piped.fixedText ?? piped.originalText);
   const outputs = chooseOutputs(options.format, globals);
-  await writeReports(outputs, input, io, globals);
+  await writeReports(outputs, input, piped ? { ...io, stdout: io.stderr } : io, globals);
   if (judged.gone > 0 && !globals.quiet) {
     const { err } = paintsFor(io, globals);
     io.stderr.write(

@@ -5,14 +5,24 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   // One edit for short words, a third of the letters for longer ones: more than that is guessing.
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
-    if (distance < bestDistance) {
+    if (Math.abs(candidate.length - wanted.length) > bestDistance) continue;
+    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance + 1);
+    if (distance < bestDistance || (distance === bestDistance && best && startsMoreAlike(wanted, candidate, best))) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** Of two candidates at the same distance, the one that starts like the word is meant: slips come late. */
+function startsMoreAlike(wanted: string, a: string, b: string): boolean {
+  const shared = (text: string): number => {
+    let length = 0;
+    while (length < wanted.length && wanted[length] === text[length]?.toLowerCase()) length++;
+    return length;
+  };
+  return shared(a) > shared(b);
 }
 
 /** Damerau-Levenshtein with adjacent swaps, given up once every path costs `limit` or more. */
