@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { main } from "../dist/mf.js";
+import module from "node:module";
 
+// Node 22.8 and later keep compiled code between runs.
+module.enableCompileCache?.();
+const { main } = await import("../dist/mf.js");
 await main();
