@@ -11,6 +11,7 @@ import { run } from "../src/cli/run.js";
 import { configurationSchema } from "../src/language/configuration/configurationSchema.js";
 import { printRulePage } from "../src/language/lint/printRulePage.js";
 import { rules } from "../src/language/lint/rules.js";
+import { reportLineSchema, reportSchema } from "../src/language/report/formats/json/reportSchema.js";
 import { printRuleList } from "./write-rule-list.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -20,6 +21,8 @@ async function generate(): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   pages.set("src/language/lint/rules.ts", printRuleList());
   pages.set("schemas/mf.schema.json", `${JSON.stringify(configurationSchema(), null, 2)}\n`);
+  pages.set("schemas/lint-report.schema.json", `${JSON.stringify(reportSchema(), null, 2)}\n`);
+  pages.set("schemas/lint-report-line.schema.json", `${JSON.stringify(reportLineSchema(), null, 2)}\n`);
   pages.set("docs/rules/index.md", printRuleIndex());
   for (const rule of rules) pages.set(`docs/rules/${rule.number}.md`, printRulePage(rule));
   pages.set("docs/cli.md", await printCliPage());
