@@ -1,80 +1,60 @@
 import { readFile } from "node:fs/promises";
-import { digestOf } from "../../base/digest.js";
 import { MfError } from "../../base/errors.js";
 import { writeFileAtomic } from "../../base/files.js";
-import type { Diagnostic } from "../../language/diagnostics/diagnostic.js";
+import { fingerprintFindings } from "../../language/report/fingerprintFindings.js";
 import type { LintedFile } from "./lintFiles.js";
 
-/** Known findings of a project: file and fingerprint to how often it occurs. */
+/** Known findings of a project, a line each: file, rule, fingerprint. */
 interface Baseline {
   readonly version: 1;
-  readonly findings: Readonly<Record<string, number>>;
+  readonly findings: readonly string[];
 }
 
-/**
- * A finding keeps its fingerprint while its file, rule, message and the text it points at stay the same, wherever
- * in the file it moves.
- */
-function fingerprint(file: LintedFile, diagnostic: Diagnostic): string {
-  const text = file.source.text.slice(diagnostic.span.start, diagnostic.span.end);
-  return digestOf(JSON.stringify([file.source.path, diagnostic.code, diagnostic.message, text])).slice(7, 39);
+/** A finding keeps its line in the baseline while its rule and the text around it stay, wherever it moves. */
+function keysOf(file: LintedFile): string[] {
+  const fingerprints = fingerprintFindings(file);
+  return file.diagnostics.map(({ code }, index) => `${file.source.path} ${code} ${fingerprints[index]}`);
 }
 
 export async function writeBaseline(path: string, files: readonly LintedFile[]): Promise<number> {
-  const counts = new Map<string, number>();
-  for (const file of files) {
-    for (const diagnostic of file.diagnostics) {
-      const key = `${file.source.path} ${diagnostic.code} ${fingerprint(file, diagnostic)}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
-  const findings = Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const baseline: Baseline = { version: 1, findings };
+  const baseline: Baseline = { version: 1, findings: files.flatMap(keysOf).sort() };
   await writeFileAtomic(path, `${JSON.stringify(baseline, null, 2)}\n`);
-  return [...counts.values()].reduce((sum, n) => sum + n, 0);
+  return baseline.findings.length;
 }
 
 /** Takes the known findings out. What is in the baseline and no longer found is counted as gone. */
 export async function applyBaseline(
   path: string,
   files: readonly LintedFile[],
-): Promise<{ files: LintedFile[]; known: number; gone: number }> {
-  const left = await readBaseline(path);
-  let known = 0;
-  const kept = files.map((file) => ({
-    ...file,
-    diagnostics: file.diagnostics.filter((diagnostic) => {
-      const key = `${file.source.path} ${diagnostic.code} ${fingerprint(file, diagnostic)}`;
-      const count = left.get(key) ?? 0;
-      if (count === 0) return true;
-      left.set(key, count - 1);
-      known++;
-      return false;
-    }),
-  }));
-  return { files: kept, known, gone: [...left.values()].reduce((sum, n) => sum + n, 0) };
+): Promise<{ files: LintedFile[]; gone: number }> {
+  const gone = await readBaseline(path);
+  const known = new Set(gone);
+  const kept = files.map((file) => {
+    const keys = keysOf(file);
+    for (const key of keys) gone.delete(key);
+    return { ...file, diagnostics: file.diagnostics.filter((_, index) => !known.has(keys[index] ?? "")) };
+  });
+  return { files: kept, gone: gone.size };
 }
 
-async function readBaseline(path: string): Promise<Map<string, number>> {
+async function readBaseline(path: string): Promise<Set<string>> {
   const fail = (why: string, cause?: unknown): MfError =>
     new MfError("MF_E_CONFIGURATION", `the baseline ${path} ${why}`, {
       hint: "mf lint --write-baseline FILE writes one.",
       cause,
     });
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw fail("cannot be read", error);
-  }
+  });
+  let parsed: Partial<Baseline> | null;
   try {
-    const { version, findings } = JSON.parse(text) as Partial<Baseline>;
-    if (version !== 1 || typeof findings !== "object" || findings === null)
-      throw fail("is not one of version 1");
-    const counts = Object.entries(findings);
-    if (counts.some(([, n]) => !Number.isInteger(n) || n < 0)) throw fail("holds a count that is no number");
-    return new Map(counts);
+    parsed = JSON.parse(text) as Partial<Baseline> | null;
   } catch (error) {
-    throw error instanceof MfError ? error : fail("is not JSON", error);
+    throw fail("is not JSON", error);
   }
+  const findings: unknown = parsed?.version === 1 ? parsed.findings : undefined;
+  if (!Array.isArray(findings) || !findings.every((one): one is string => typeof one === "string")) {
+    throw fail("is not one of version 1");
+  }
+  return new Set(findings);
 }

@@ -140,7 +140,7 @@ async function settle(
     options.baseline !== undefined
       ? resolve(io.cwd, options.baseline)
       : configured && resolve(configured.folder, configured.configuration.lint.baseline ?? "");
-  const judged = baseline ? await applyBaseline(baseline, linted) : { files: linted, known: 0, gone: 0 };
+  const judged = baseline ? await applyBaseline(baseline, linted) : { files: linted, gone: 0 };
   const limit = Number(options.maxDiagnostics ?? merged.lint.maxDiagnostics ?? 200);
   const fixed = linted.reduce((sum, { fixedCount }) => sum + fixedCount, 0);
   const totals = countTotals(judged.files, fixed);
