@@ -11,12 +11,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import type {
-  DirectoryEntry,
-  FileFormat,
-  ModelPeek,
-  PathFact,
-} from "../../language/lint/modelPeek.js";
+import type { DirectoryEntry, FileFormat, ModelPeek, PathFact } from "../../language/lint/modelPeek.js";
 import { readStart, tryPeekGguf } from "./peekGguf.js";
 import { tryPeekModel } from "./peekStore.js";
 

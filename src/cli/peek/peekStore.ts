@@ -10,6 +10,7 @@ import {
 import type { ModelFact } from "../../language/lint/modelPeek.js";
 import { blobPathOf, manifestFileOf, openStore, type Store } from "../../store/layout.js";
 import { layersOfKind, type Manifest, maxManifestBytes, parseManifest } from "../../store/manifest.js";
+import { type ModelConfig, maxConfigBytes, parseModelConfig } from "../../store/modelConfig.js";
 import { maxTextLayerBytes, parseParams } from "../../store/textLayers.js";
 import { tryPeekGguf } from "./peekGguf.js";
 
@@ -24,7 +25,10 @@ export function tryPeekModel(root: string, name: string): ModelFact | undefined 
     const manifest = parseManifest(readFileSync(path), name);
     const model = pathOfLast(store, manifest, "model");
     const gguf = model === undefined ? undefined : tryPeekGguf(model);
+    const { renderer, parser } = readConfig(store, manifest.config.digest, name);
     return {
+      ...(renderer ? { renderer } : {}),
+      ...(parser ? { parser } : {}),
       hasTemplate: layersOfKind(manifest, "template").length > 0,
       stops: readStops(pathOfLast(store, manifest, "params")),
       ...(gguf ? { architecture: gguf.architecture } : {}),
@@ -39,6 +43,12 @@ export function tryPeekModel(root: string, name: string): ModelFact | undefined 
 function pathOfLast(store: Store, manifest: Manifest, kind: "model" | "params"): string | undefined {
   const digest = layersOfKind(manifest, kind).at(-1)?.digest;
   return digest !== undefined && isDigest(digest) ? blobPathOf(store, digest) : undefined;
+}
+
+function readConfig(store: Store, digest: string, label: string): ModelConfig {
+  const path = isDigest(digest) ? blobPathOf(store, digest) : undefined;
+  if (path === undefined || statSync(path).size > maxConfigBytes) return {};
+  return parseModelConfig(readFileSync(path), label);
 }
 
 function readStops(path: string | undefined): string[] {
