@@ -135,6 +135,17 @@ describe("mf lint", () => {
     expect((await runCommand(["lint"], { cwd })).stdout).toContain("No problems");
   });
 
+  test.each(["text", "json", "sarif", "github", "markdown", "rdjson"])(
+    "%s never shows a secret",
+    async (format) => {
+      const secret = ["hf", "kJ8sLq2ZxV0bN5mT7yRw4pCfGhD1aEuIoS"].join("_");
+      const stdin = `FROM llama3.2\nSYSTEM token ${secret} # and more\nPARAMETER mirostat 1\n`;
+      const { stdout } = await runCommand(["lint", "-", "--format", format], { cwd: tempFolder(), stdin });
+      expect(stdout).toContain("MF601");
+      expect(stdout).not.toContain(secret);
+    },
+  );
+
   test("--ollama decides what is too new", async () => {
     const cwd = tempFolder({ Modelfile: "FROM llama3.2\nREQUIRES 0.14.0\n" });
     expect((await runCommand(["lint", "--ollama", "0.12"], { cwd })).exitCode).toBe(1);

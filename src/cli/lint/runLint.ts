@@ -5,6 +5,7 @@ import { writeFileAtomic } from "../../base/files.js";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.js";
 import { tryParseOllamaRange } from "../../language/lint/ollamaVersion.js";
 import { rules } from "../../language/lint/rules.js";
+import { concealSecrets } from "../../language/report/concealSecrets.js";
 import { readRuleFacts } from "../../language/report/readRuleFacts.js";
 import type { ReportInput } from "../../language/report/reportInput.js";
 import { countTotals } from "../../language/report/totals.js";
@@ -146,7 +147,10 @@ async function settle(
   const totals = countTotals(judged.files, fixed);
   const input: ReportInput = {
     toolVersion: version,
-    files: limitFindings(judged.files, limit),
+    files: limitFindings(judged.files, limit).map(({ source, diagnostics }) => ({
+      source: concealSecrets(source, diagnostics),
+      diagnostics,
+    })),
     totals,
     rules: readRuleFacts(rules),
   };

@@ -78,17 +78,18 @@ const maxEntries = 10_000;
 
 function lookAtFolder(path: string): PathFact {
   const entries: DirectoryEntry[] = [];
-  const root = realpathSync(path);
+  // Ollama measures real paths against the folder as written: behind a linked folder everything lies outside.
+  const fileKind = realpathSync(path) === path ? "file" : "link-outside";
   const add = (folder: string, depth: number): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (entries.length >= maxEntries) return;
       const full = join(folder, entry.name);
       const name = relative(path, full).replaceAll(sep, "/");
-      if (entry.isSymbolicLink()) entries.push({ name, kind: linkKind(root, full) });
+      if (entry.isSymbolicLink()) entries.push({ name, kind: linkKind(path, full) });
       else if (entry.isDirectory()) {
         entries.push({ name, kind: "directory" });
         if (depth === 0) add(full, 1);
-      } else entries.push({ name, kind: "file" });
+      } else entries.push({ name, kind: fileKind });
     }
   };
   add(path, 0);
@@ -96,10 +97,10 @@ function lookAtFolder(path: string): PathFact {
   return { kind: "directory", entries, ...(peftBase === undefined ? {} : { peftBase }) };
 }
 
-function linkKind(root: string, link: string): DirectoryEntry["kind"] {
+function linkKind(folder: string, link: string): DirectoryEntry["kind"] {
   try {
     readlinkSync(link);
-    return realpathSync(link).startsWith(root + sep) ? "link-inside" : "link-outside";
+    return realpathSync(link).startsWith(folder + sep) ? "link-inside" : "link-outside";
   } catch {
     return "link-dangling";
   }

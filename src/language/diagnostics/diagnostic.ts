@@ -34,6 +34,8 @@ export interface Diagnostic {
   /** Why it matters and what to do next, a sentence each. */
   readonly notes?: readonly string[];
   readonly fixes?: readonly Fix[];
+  /** The span holds a secret, which no report may show. */
+  readonly conceals?: true;
 }
 
 export const severityRank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -7,7 +7,10 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) > bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance + 1);
-    if (distance < bestDistance || (distance === bestDistance && best && startsMoreAlike(wanted, candidate, best))) {
+    if (
+      distance < bestDistance ||
+      (distance === bestDistance && best && startsMoreAlike(wanted, candidate, best))
+    ) {
       best = candidate;
       bestDistance = distance;
     }

@@ -41,7 +41,10 @@ const marks: Readonly<Record<ForeignFile["tool"], ReadonlySet<string>>> = {
   ]),
 };
 
-/** Names the tool when at least two different words of its own, in capitals, stand where Ollama knows none. */
+/**
+ * Names the tool when at least two different words of its own, in capitals, stand where Ollama knows none. A
+ * Dockerfile may have RUN alone: twice is no slip any more.
+ */
 export function detectForeignFile(tree: ModelfileTree): ForeignFile | undefined {
   const unknown = tree.instructions.filter(
     ({ name, word }) => name === undefined && word === word.toUpperCase(),
@@ -51,7 +54,8 @@ export function detectForeignFile(tree: ModelfileTree): ForeignFile | undefined 
     const own = unknown.filter(({ word }) => marks[tool].has(word));
     const words = [...new Set(own.map(({ word }) => word))];
     const first = own[0];
-    if (first && words.length >= 2) return { tool, words, span: first.wordSpan };
+    const runs = own.filter(({ word }) => word === "RUN");
+    if (first && (words.length >= 2 || runs.length >= 2)) return { tool, words, span: first.wordSpan };
   }
   return undefined;
 }

@@ -1,7 +1,10 @@
+import { printable } from "../../base/redact.js";
 import type { Diagnostic, Fix, Severity } from "../diagnostics/diagnostic.js";
 import { didYouMean } from "../diagnostics/didYouMean.js";
 import type { TextEdit } from "../text/edit.js";
 import type { Span } from "../text/span.js";
+import { deleteLine } from "./deleteLine.js";
+import { findSilenced, keyOfRule } from "./findSilenced.js";
 import type { MalformedPragma, Pragma, PragmaRule } from "./pragmas.js";
 import { diagnosticOf, type Rule } from "./rule.js";
 import { malformedPragma } from "./rules/pragma/malformedPragma.js";
@@ -12,86 +15,123 @@ import { unusedPragma } from "./rules/pragma/unusedPragma.js";
 import { rules, tryFindRule } from "./rules.js";
 
 interface Judgement {
+  readonly text: string;
   readonly found: readonly Diagnostic[];
   readonly pragmas: readonly (Pragma | MalformedPragma)[];
   readonly allowPragmas: boolean;
   severityOf(rule: Rule): Severity | "off";
+  /** Rules that did not run, or could not see what they ask about: nobody knows what they would find. */
+  readonly unsure: ReadonlySet<Rule>;
 }
+
+type ReportPragma = (rule: Rule, span: Span, message: string, fix?: Fix) => void;
 
 /**
  * Takes out what pragmas silence and adds what is wrong with the pragmas themselves. They are the one thing
  * that can only be judged when all rules have run.
  */
-export function judgePragmas({ found, pragmas, allowPragmas, severityOf }: Judgement): Diagnostic[] {
+export function judgePragmas(judgement: Judgement): Diagnostic[] {
+  const { text, found, pragmas, allowPragmas, severityOf } = judgement;
   if (pragmas.length === 0) return [...found];
   const own: Diagnostic[] = [];
-  const report = (rule: Rule, span: Span, message: string, fix?: Fix): void => {
+  const report: ReportPragma = (rule, span, message, fix) => {
     const severity = severityOf(rule);
     if (severity === "off") return;
     own.push(diagnosticOf(rule, severity, { span, message, ...(fix ? { fixes: [fix] } : {}) }));
   };
-  const valid = pragmas.filter((pragma): pragma is Pragma => pragma.kind !== "malformed");
-  for (const pragma of pragmas) {
-    if (!allowPragmas) report(pragmaNotAllowed, pragma.span, "pragmas are switched off by the configuration");
-    else if (pragma.kind === "malformed")
-      report(malformedPragma, pragma.span, `not a pragma: ${pragma.problem}`);
+  if (!allowPragmas) {
+    for (const { span } of pragmas) {
+      report(pragmaNotAllowed, span, "pragmas are switched off by the configuration");
+    }
+    return [...found, ...own];
   }
-  if (!allowPragmas) return [...found, ...own];
-  const used = new Set<PragmaRule>();
-  const kept = found.filter((diagnostic) => !isSilenced(diagnostic, valid, used));
-  for (const pragma of valid) {
+  const valid = pragmas.filter((pragma) => pragma.kind !== "malformed");
+  const { silenced, used } = findSilenced(found, valid);
+  const ended = new Set(valid.flatMap((pragma) => pragma.rules.flatMap(endingOf)));
+  const effects = { used, ended, unsure: judgement.unsure, canGuess: valid.length <= maxGuesses };
+  for (const pragma of pragmas) {
+    if (pragma.kind === "malformed") {
+      report(malformedPragma, pragma.span, `not a pragma: ${pragma.problem}`);
+      continue;
+    }
     if (pragma.reason === "" && pragma.kind !== "enable") {
       report(pragmaWithoutReason, pragma.span, "say why the finding is wanted, behind the bracket");
     }
-    for (const named of pragma.rules) reportIdle(pragma, named, used, report);
+    for (const named of pragma.rules) {
+      const problem = tryFindProblem(pragma, named, effects);
+      if (problem) report(problem.rule, named.span, problem.message, removal(text, pragma, named));
+    }
   }
-  return [...kept, ...own];
+  return [...found.filter((diagnostic) => !silenced.has(diagnostic)), ...own];
 }
 
-function isSilenced(diagnostic: Diagnostic, pragmas: readonly Pragma[], used: Set<PragmaRule>): boolean {
-  let silenced = false;
-  const isFatal = tryFindRule(diagnostic.code)?.fatal === true;
-  for (const pragma of pragmas) {
-    if (pragma.kind === "enable" || diagnostic.span.start < pragma.reach.start) continue;
-    if (diagnostic.span.start > pragma.reach.end) continue;
-    const named = pragma.rules.find(({ text }) => text === diagnostic.code || text === diagnostic.rule);
-    if (!named || isFatal) continue;
-    used.add(named);
-    silenced = true;
-  }
-  return silenced;
+/** The rule that an `enable` ends the silence of. */
+function endingOf({ text, endedBy }: PragmaRule): PragmaRule[] {
+  const key = keyOfRule(text);
+  const ending = endedBy?.rules.find((rule) => keyOfRule(rule.text) === key);
+  return ending ? [ending] : [];
 }
 
-type ReportPragma = (rule: Rule, span: Span, message: string, fix?: Fix) => void;
+/** What the pragmas of a file did. */
+interface Effects {
+  readonly used: ReadonlySet<PragmaRule>;
+  readonly ended: ReadonlySet<PragmaRule>;
+  readonly unsure: ReadonlySet<Rule>;
+  readonly canGuess: boolean;
+}
 
-function reportIdle(
+const ruleKeys = rules.flatMap(({ number, name }) => [number, name]);
+/** Nobody reads more proposals, and each looks through all rules. */
+const maxGuesses = 200;
+
+const pragmaRules: ReadonlySet<Rule> = new Set([
+  malformedPragma,
+  pragmaNotAllowed,
+  pragmaWithoutReason,
+  unknownRuleInPragma,
+  unusedPragma,
+]);
+
+function tryFindProblem(
   pragma: Pragma,
   named: PragmaRule,
-  used: ReadonlySet<PragmaRule>,
-  report: ReportPragma,
-): void {
+  { used, ended, unsure, canGuess }: Effects,
+): { readonly rule: Rule; readonly message: string } | undefined {
   const rule = tryFindRule(named.text);
-  const remove: Fix = { title: "Remove it", applicability: "safe", edits: [removal(pragma, named)] };
   if (!rule) {
-    const near = didYouMean(
-      named.text,
-      rules.flatMap(({ number, name }) => [number, name]),
-    );
+    const near = canGuess ? didYouMean(named.text, ruleKeys) : undefined;
     const hint = near ? `; did you mean ${near}?` : "";
-    report(unknownRuleInPragma, named.span, `no rule is called ${named.text}${hint}`, remove);
-  } else if (rule.fatal) {
-    report(unusedPragma, named.span, `${rule.number} cannot be silenced: Ollama refuses the file`, remove);
-  } else if (!used.has(named) && pragma.kind !== "enable") {
-    report(unusedPragma, named.span, `${rule.number} finds nothing here`, remove);
+    return { rule: unknownRuleInPragma, message: `no rule is called ${printable(named.text, 60)}${hint}` };
   }
+  if (rule.fatal) {
+    return { rule: unusedPragma, message: `${rule.number} cannot be silenced: Ollama refuses the file` };
+  }
+  if (pragmaRules.has(rule)) {
+    return { rule: unusedPragma, message: `${rule.number} speaks of pragmas and cannot be silenced by one` };
+  }
+  if (pragma.kind === "enable") {
+    return ended.has(named)
+      ? undefined
+      : { rule: unusedPragma, message: `${rule.number} is not disabled here` };
+  }
+  if (used.has(named) || unsure.has(rule)) return undefined;
+  return { rule: unusedPragma, message: `${rule.number} finds nothing here` };
 }
 
-/** Takes one rule out of the list, or the whole comment when it is the only one. */
-function removal(pragma: Pragma, named: PragmaRule): TextEdit {
+/** Takes one rule out, and out of the `enable` that belongs to it. */
+function removal(text: string, pragma: Pragma, named: PragmaRule): Fix {
+  const edits = [...removalFrom(text, pragma, named)];
+  const ending = named.endedBy && endingOf(named)[0];
+  if (named.endedBy && ending) edits.push(...removalFrom(text, named.endedBy, ending));
+  return { title: "Remove it", applicability: "safe", edits };
+}
+
+/** Out of the list, or the whole line when it is the only one. */
+function removalFrom(text: string, pragma: Pragma, named: PragmaRule): readonly TextEdit[] {
   const index = pragma.rules.indexOf(named);
   const next = pragma.rules[index + 1];
   const previous = pragma.rules[index - 1];
-  if (next) return { span: { start: named.span.start, end: next.span.start }, text: "" };
-  if (previous) return { span: { start: previous.span.end, end: named.span.end }, text: "" };
-  return { span: pragma.span, text: "" };
+  if (next) return [{ span: { start: named.span.start, end: next.span.start }, text: "" }];
+  if (previous) return [{ span: { start: previous.span.end, end: named.span.end }, text: "" }];
+  return deleteLine({ text }, pragma);
 }

@@ -12,6 +12,7 @@ import { detectForeignFile, type ForeignFile } from "./foreignFile.js";
 import type { ModelPeek } from "./modelPeek.js";
 import type { OllamaRange } from "./ollamaVersion.js";
 import type { Pragma } from "./pragmas.js";
+import { type ModelSource, readModelSource } from "./views/modelSource.js";
 
 /** Everything that rules look at. Made once a file; no rule parses anything again. */
 export interface LintFile {
@@ -20,7 +21,11 @@ export interface LintFile {
   readonly reading: OllamaReading;
   /** Set when the file belongs to another tool: only MF012 speaks then. */
   readonly foreign: ForeignFile | undefined;
+  /** The instructions of a known name that have a value, in order. */
+  readonly valued: readonly ValuedInstruction[];
   readonly parameters: readonly ParameterUse[];
+  /** What FROM, ADAPTER and DRAFT point at, in order. */
+  readonly sources: readonly ModelSource[];
   readonly peek: ModelPeek;
   readonly ollama: OllamaRange;
   readonly pragmas: readonly Pragma[];
@@ -31,7 +36,7 @@ export interface LintFile {
   last(name: InstructionName): ValuedInstruction | undefined;
 }
 
-export type ValuedInstruction = Instruction & { readonly value: ValueNode };
+export type ValuedInstruction = Instruction & { readonly name: InstructionName; readonly value: ValueNode };
 
 /** A PARAMETER line with a name and a value. */
 export interface ParameterUse {
@@ -39,7 +44,7 @@ export interface ParameterUse {
   readonly nameSpan: NamePart["span"];
   readonly info: ParameterInfo | undefined;
   readonly retired: RetiredParameter | undefined;
-  /** Undefined when the name is unknown or the value has another type. */
+  /** Undefined when the name is unknown, the value has another type, or its quotes never close. */
   readonly value: ParameterValue | undefined;
   readonly instruction: ValuedInstruction;
 }
@@ -53,8 +58,8 @@ export interface LintSurroundings {
 
 export function createLintFile(tree: ModelfileTree, surroundings: LintSurroundings): LintFile {
   const byName = new Map<InstructionName, ValuedInstruction[]>();
-  for (const instruction of tree.instructions) {
-    if (!instruction.name || !hasValue(instruction)) continue;
+  const valued = tree.instructions.filter(hasValue);
+  for (const instruction of valued) {
     const list = byName.get(instruction.name);
     if (list) list.push(instruction);
     else byName.set(instruction.name, [instruction]);
@@ -66,14 +71,21 @@ export function createLintFile(tree: ModelfileTree, surroundings: LintSurroundin
     text: tree.source.text,
     reading: readAsOllama(tree),
     foreign: detectForeignFile(tree),
+    valued,
     parameters: all("PARAMETER").flatMap(useOf),
+    sources: valued.filter(isSource).map((instruction) => readModelSource(tree.source.text, instruction)),
     all,
     last: (name) => all(name)[all(name).length - 1],
   };
 }
 
 function hasValue(instruction: Instruction): instruction is ValuedInstruction {
-  return instruction.value !== undefined;
+  return instruction.name !== undefined && instruction.value !== undefined;
+}
+
+/** An unclosed value is MF003's matter alone. */
+function isSource({ name, value }: ValuedInstruction): boolean {
+  return value.closed && (name === "FROM" || name === "ADAPTER" || name === "DRAFT");
 }
 
 function useOf(instruction: ValuedInstruction): ParameterUse[] {
@@ -86,7 +98,8 @@ function useOf(instruction: ValuedInstruction): ParameterUse[] {
       nameSpan: argument.span,
       info,
       retired: tryFindRetiredParameter(argument.text),
-      value: info && tryParseParameterValue(info, instruction.value.text),
+      value:
+        info && instruction.value.closed ? tryParseParameterValue(info, instruction.value.text) : undefined,
       instruction,
     },
   ];

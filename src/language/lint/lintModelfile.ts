@@ -2,6 +2,7 @@ import { compareDiagnostics, type Diagnostic, type Severity } from "../diagnosti
 import { parseModelfile } from "../modelfile/parseModelfile.js";
 import type { ModelfileTree } from "../modelfile/tree.js";
 import type { SourceFile } from "../text/sourceFile.js";
+import { keyOfRule } from "./findSilenced.js";
 import { judgePragmas } from "./judgePragmas.js";
 import { createLintFile, type LintFile } from "./lintFile.js";
 import { type ModelPeek, noPeek } from "./modelPeek.js";
@@ -9,6 +10,7 @@ import { anyKnown, isInRange, type OllamaRange } from "./ollamaVersion.js";
 import { readPragmas } from "./pragmas.js";
 import { diagnosticOf, type Rule } from "./rule.js";
 import { rules as allRules } from "./rules.js";
+import { watchPeek } from "./watchPeek.js";
 
 export interface LintOptions {
   readonly path?: string;
@@ -32,9 +34,10 @@ export function lintModelfile(
   const tree =
     typeof input === "object" && "instructions" in input ? input : parseModelfile(input, options.path);
   const allowPragmas = options.allowPragmas ?? true;
-  const pragmas = readPragmas(tree);
+  const pragmas = readPragmas(tree, keyOfRule);
+  const watched = watchPeek(options.peek ?? noPeek);
   const file = createLintFile(tree, {
-    peek: options.peek ?? noPeek,
+    peek: watched.peek,
     ollama: options.ollama ?? anyKnown,
     pragmas: pragmas.filter((pragma) => pragma.kind !== "malformed"),
     allowPragmas,
@@ -45,25 +48,22 @@ export function lintModelfile(
       options.severities?.get(rule.number) ?? options.severities?.get(rule.name) ?? rule.severity;
     return isInRange(file.ollama, rule.since, rule.until) ? chosen : "off";
   };
-  const found = file.foreign ? runRule(foreignRule, file, severityOf) : runRules(file, severityOf);
-  const judged = judgePragmas({ found, pragmas, allowPragmas, severityOf });
+  const found: Diagnostic[] = [];
+  const unsure = new Set<Rule>();
+  // Another tool's file has only one thing wrong with it.
+  for (const rule of file.foreign ? foreignRules : allRules) {
+    const severity = severityOf(rule);
+    const before = watched.unanswered();
+    if (severity !== "off") runRule(rule, severity, file, found);
+    if (severity === "off" || watched.unanswered() > before) unsure.add(rule);
+  }
+  if (file.foreign) return { tree, diagnostics: found };
+  const judged = judgePragmas({ text: file.text, found, pragmas, allowPragmas, severityOf, unsure });
   return { tree, diagnostics: judged.sort(compareDiagnostics) };
 }
 
-const foreignRule = allRules.find(({ name }) => name === "foreign-file");
+const foreignRules = allRules.filter(({ name }) => name === "foreign-file");
 
-function runRules(file: LintFile, severityOf: (rule: Rule) => Severity | "off"): Diagnostic[] {
-  return allRules.flatMap((rule) => runRule(rule, file, severityOf));
-}
-
-function runRule(
-  rule: Rule | undefined,
-  file: LintFile,
-  severityOf: (rule: Rule) => Severity | "off",
-): Diagnostic[] {
-  const severity = rule ? severityOf(rule) : "off";
-  if (!rule || severity === "off") return [];
-  const found: Diagnostic[] = [];
+function runRule(rule: Rule, severity: Severity, file: LintFile, found: Diagnostic[]): void {
   rule.check(file, (finding) => found.push(diagnosticOf(rule, severity, finding)));
-  return found;
 }

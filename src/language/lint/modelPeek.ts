@@ -44,6 +44,9 @@ export interface ModelFact {
   readonly contextLength?: number;
   readonly hasTemplate: boolean;
   readonly stops: readonly string[];
+  /** What its configuration names; a model built on it inherits both. */
+  readonly renderer?: string;
+  readonly parser?: string;
 }
 
 export const noPeek: ModelPeek = { findPath: () => undefined, findModel: () => undefined };

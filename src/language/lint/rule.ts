@@ -40,6 +40,8 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[];
   readonly notes?: readonly string[];
   readonly fixes?: readonly Fix[];
+  /** The span holds a secret, which no report may show. */
+  readonly conceals?: true;
   /** Only where one rule has cases of different weight. */
   readonly severity?: Severity;
 }

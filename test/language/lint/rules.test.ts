@@ -6,7 +6,7 @@ import { applyFixes } from "../../../src/language/lint/applyFixes.js";
 import { lintModelfile } from "../../../src/language/lint/lintModelfile.js";
 import type { Rule } from "../../../src/language/lint/rule.js";
 import { rules } from "../../../src/language/lint/rules.js";
-import { peekFrom } from "../../support/lint/peekFrom.js";
+import { ollamaFrom, peekFrom } from "../../support/lint/peekFrom.js";
 
 /**
  * fixtures/lint/MFnnn-name/ holds what a rule is about: `bad*.modelfile` with the findings expected in
@@ -58,12 +58,15 @@ function needsWorld(rule: Rule): boolean {
 
 function lint(rule: Rule, input: string | Uint8Array, folder?: string): readonly Diagnostic[] {
   const severity: Severity = rule.severity === "off" ? "warning" : rule.severity;
-  const peek =
-    folder && existsSync(join(folder, "world.json")) ? peekFrom(join(folder, "world.json")) : undefined;
+  const world = folder === undefined ? undefined : join(folder, "world.json");
+  const hasWorld = world !== undefined && existsSync(world);
+  const peek = hasWorld ? peekFrom(world) : undefined;
+  const ollama = hasWorld ? ollamaFrom(world) : undefined;
   return lintModelfile(typeof input === "string" ? input : new Uint8Array(input), {
     severities: new Map([[rule.number, severity]]),
     allowPragmas: rule.name !== "pragma-not-allowed",
     ...(peek ? { peek } : {}),
+    ...(ollama ? { ollama } : {}),
   }).diagnostics;
 }
 
