@@ -13,8 +13,10 @@ export function printable(text: string, maxLength = 200): string {
 
 /** Hides user:password in URLs and the values of bearer and basic headers. */
 export function redactSecrets(text: string): string {
-  return text
-    // The bounds keep hostile text linear; no scheme or user is longer.
-    .replace(/(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]{1,512}@/gi, "$1***@")
-    .replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, "$1 ***");
+  return (
+    text
+      // The bounds keep hostile text linear; no scheme or user is longer.
+      .replace(/(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]{1,512}@/gi, "$1***@")
+      .replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, "$1 ***")
+  );
 }

@@ -151,7 +151,8 @@ describe("pull", () => {
     const target = await pullInto(registry, name, connect);
     expect(await target.pull()).toMatchObject({ receivedBlobs: 3 });
     const ranges = registry.log.map(({ headers }) => headers.range).filter(Boolean);
-    if (!ignoresRange) expect(ranges).toEqual([`bytes=100000-${sizeBytes - 1}`]);
+    // How much of the first answer got through is the network's affair.
+    if (!ignoresRange) expect(ranges).toEqual([expect.stringMatching(/^bytes=[1-9]\d*-299999$/)]);
   });
 
   test.each([
