@@ -12,6 +12,7 @@ import { configurationSchema } from "../src/language/configuration/configuration
 import { printRulePage } from "../src/language/lint/printRulePage.js";
 import { rules } from "../src/language/lint/rules.js";
 import { reportLineSchema, reportSchema } from "../src/language/report/formats/json/reportSchema.js";
+import { drawTerminal } from "./terminal-picture.js";
 import { printRuleList } from "./write-rule-list.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -26,6 +27,11 @@ async function generate(): Promise<Map<string, string>> {
   pages.set("docs/rules/index.md", printRuleIndex());
   for (const rule of rules) pages.set(`docs/rules/${rule.number}.md`, printRulePage(rule));
   pages.set("docs/cli.md", await printCliPage());
+  const shown = ["lint", "examples/kitchen/Modelfile"];
+  pages.set(
+    "docs/lint.svg",
+    drawTerminal(`mf ${shown.join(" ")}`, await capture([...shown, "--color", "always"])),
+  );
   for (const page of handWritten())
     pages.set(page, await rerunOutputs(readFileSync(join(root, page), "utf8")));
   return pages;

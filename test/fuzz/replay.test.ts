@@ -10,6 +10,7 @@ describe.each(fuzzTargets.map((target) => [target.name, target] as const))("%s",
   const folder = join(root, name);
   const files = existsSync(folder) ? readdirSync(folder) : [];
   test(`${files.length} kept inputs`, () => {
-    for (const file of files) expect(() => check(new Uint8Array(readFileSync(join(folder, file)))), file).not.toThrow();
+    for (const file of files)
+      expect(() => check(new Uint8Array(readFileSync(join(folder, file)))), file).not.toThrow();
   });
 });

@@ -232,9 +232,7 @@ export const rules: readonly Rule[] = [
   pragmaWithoutReason,
 ];
 
-const byKey = new Map(
-  rules.flatMap((rule) => [[rule.number as string, rule] as const, [rule.name, rule] as const]),
-);
+const byKey = new Map(rules.flatMap((rule) => [[rule.number as string, rule] as const, [rule.name, rule] as const]));
 
 /** By number or name. */
 export function tryFindRule(key: string): Rule | undefined {

@@ -64,14 +64,18 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   },
   {
     name: "configuration",
-    arbitrary: arbitraryModelfile.map((bytes) => new Uint8Array(Buffer.from(`{"lint":{"rules":{"MF201":${Buffer.from(bytes).toString()}`))),
+    arbitrary: arbitraryModelfile.map(
+      (bytes) => new Uint8Array(Buffer.from(`{"lint":{"rules":{"MF201":${Buffer.from(bytes).toString()}`)),
+    ),
     check(input) {
       parseConfiguration(input, "mf.json");
     },
   },
   {
     name: "gguf",
-    arbitrary: arbitraryBytes.map((bytes) => new Uint8Array(Buffer.concat([Buffer.from("GGUF\x03\0\0\0"), bytes]))),
+    arbitrary: arbitraryBytes.map(
+      (bytes) => new Uint8Array(Buffer.concat([Buffer.from("GGUF\x03\0\0\0"), bytes])),
+    ),
     check(input) {
       try {
         parseGgufHeader(input, { sizeBytes: input.length });
