@@ -135,6 +135,13 @@ describe("mf lint", () => {
     expect((await runCommand(["lint"], { cwd })).stdout).toContain("No problems");
   });
 
+  test("a file as large as weights is refused with a way on", async () => {
+    const cwd = tempFolder({ Modelfile: new Uint8Array(9_000_000).fill(35) });
+    const { exitCode, stderr } = await runCommand(["lint"], { cwd });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("Modelfile has 9000000 bytes");
+  });
+
   test.each(["text", "json", "sarif", "github", "markdown", "rdjson"])(
     "%s never shows a secret",
     async (format) => {

@@ -2,12 +2,12 @@ import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { writeFileAtomic } from "../../base/files.js";
 import { formatModelfile } from "../../language/format/formatModelfile.js";
-import { openSource, type SourceFile } from "../../language/text/sourceFile.js";
+import type { SourceFile } from "../../language/text/sourceFile.js";
 import { type CommandContext, globalOptions, paintsFor } from "../commandContext.js";
 import { createConfigurationLoader } from "../configuration/loadConfiguration.js";
 import { printDiff } from "../diff.js";
 import { findModelfiles } from "../files/findModelfiles.js";
-import { readModelfile } from "../files/readModelfile.js";
+import { openModelfile, readModelfile } from "../files/readModelfile.js";
 import { exitCodes } from "../io.js";
 import { count } from "../plural.js";
 
@@ -58,7 +58,7 @@ async function runFmt(
   const { err } = paintsFor(io, globals);
   const outcomes: Outcome[] = [];
   if (paths.includes("-"))
-    outcomes.push(format(openSource(await io.readStdin(), options.stdinFilename), undefined));
+    outcomes.push(format(openModelfile(await io.readStdin(), options.stdinFilename), undefined));
   for (const path of await filesToFormat(paths, command, context)) {
     outcomes.push(format(await readModelfile(path, io.cwd), path));
   }

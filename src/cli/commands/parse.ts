@@ -5,12 +5,12 @@ import { createRequest, printCreateRequest } from "../../language/modelfile/crea
 import { parseModelfile } from "../../language/modelfile/parseModelfile.js";
 import { readAsOllama } from "../../language/modelfile/readAsOllama.js";
 import type { Instruction, ModelfileTree } from "../../language/modelfile/tree.js";
-import { openSource, type SourceFile } from "../../language/text/sourceFile.js";
+import type { SourceFile } from "../../language/text/sourceFile.js";
 import type { Span } from "../../language/text/span.js";
 import type { CommandContext } from "../commandContext.js";
 import { findModelfiles } from "../files/findModelfiles.js";
 import { findRequestFiles } from "../files/findRequestFiles.js";
-import { readModelfile } from "../files/readModelfile.js";
+import { openModelfile, readModelfile } from "../files/readModelfile.js";
 import { exitCodes } from "../io.js";
 
 interface ParseOptions {
@@ -43,7 +43,7 @@ Examples:
       const named = paths.filter((path) => path !== "-");
       const sources: [SourceFile, string][] = [];
       if (paths.includes("-"))
-        sources.push([openSource(await io.readStdin(), options.stdinFilename), io.cwd]);
+        sources.push([openModelfile(await io.readStdin(), options.stdinFilename), io.cwd]);
       const search = { paths: named, cwd: io.cwd, include: [], exclude: [], folder: io.cwd };
       for (const path of named.length > 0 ? await findModelfiles(search) : []) {
         sources.push([await readModelfile(path, io.cwd), dirname(path)]);

@@ -9,12 +9,11 @@ import { concealSecrets } from "../../language/report/concealSecrets.js";
 import { readRuleFacts } from "../../language/report/readRuleFacts.js";
 import type { ReportInput } from "../../language/report/reportInput.js";
 import { countTotals } from "../../language/report/totals.js";
-import { openSource } from "../../language/text/sourceFile.js";
 import { type CommandContext, globalOptions, paintsFor } from "../commandContext.js";
 import { createConfigurationLoader, type LoadedConfiguration } from "../configuration/loadConfiguration.js";
 import { printDiff } from "../diff.js";
 import { findModelfiles } from "../files/findModelfiles.js";
-import { readModelfile } from "../files/readModelfile.js";
+import { openModelfile, readModelfile } from "../files/readModelfile.js";
 import { exitCodes, type Io } from "../io.js";
 import { count } from "../plural.js";
 import { storeRoot } from "../storeRoot.js";
@@ -93,7 +92,7 @@ async function lintAll(
   const files: LintedFile[] = [];
   if (paths.includes("-")) {
     const path = resolve(io.cwd, options.stdinFilename);
-    const source = openSource(await io.readStdin(), options.stdinFilename);
+    const source = openModelfile(await io.readStdin(), options.stdinFilename);
     files.push(lintFile(path, source, configuration, choices, true));
   }
   const named = paths.filter((path) => path !== "-");
