@@ -40,8 +40,16 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
+/** Far more than any text that a command reads; what is beyond is left in the pipe. */
+const maxStdinBytes = 64 * 1024 * 1024;
+
 async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > maxStdinBytes) break;
+  }
   return new Uint8Array(Buffer.concat(chunks));
 }
