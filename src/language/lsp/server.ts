@@ -1,5 +1,6 @@
 import {
   type CodeAction,
+  type CodeActionParams,
   CodeActionTriggerKind,
   type Connection,
   createConnection,
@@ -12,32 +13,28 @@ import {
   ResponseError,
   ShowMessageNotification,
   type ShowMessageParams,
-  TextDocumentSyncKind,
   TextDocuments,
   type WatchDog,
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import { createProtocolConnection } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { LintOptions } from "../lint/lintModelfile.js";
 import { lintModelfile } from "../lint/lintModelfile.js";
 import type { TextEdit } from "../text/edit.js";
+import type { LineIndex } from "../text/lineIndex.js";
+import { capabilities } from "./capabilities.js";
+import { createSettings, lintOptionsOf, printError } from "./document/createSettings.js";
 import type { EditorDocument } from "./document/editorDocument.js";
 import { createOpenDocuments, type OpenDocuments } from "./document/openDocuments.js";
-import { emptySurroundings } from "./document/surroundings.js";
 import type { DocumentSettings, ServerPorts } from "./ports.js";
 import { completeAt } from "./requests/completeAt.js";
 import { formatDocument } from "./requests/formatDocument.js";
 import { formatRange } from "./requests/formatRange.js";
 import { hoverAt } from "./requests/hoverAt.js";
-import { codeActionKinds, listCodeActions } from "./requests/listCodeActions.js";
+import { listCodeActions } from "./requests/listCodeActions.js";
 import { listFoldings } from "./requests/listFoldings.js";
 import { listLinks } from "./requests/listLinks.js";
-import {
-  listSemanticTokens,
-  semanticTokenModifiers,
-  semanticTokenTypes,
-} from "./requests/listSemanticTokens.js";
+import { listSemanticTokens } from "./requests/listSemanticTokens.js";
 import { listSymbols } from "./requests/listSymbols.js";
 import { findRenameTarget, renameAt } from "./requests/renameAt.js";
 import { selectAround } from "./requests/selectAround.js";
@@ -68,19 +65,21 @@ export function startServer(streams: ServerStreams, ports: ServerPorts): Promise
       inner.onClose(() => finish(watchDog.shutdownReceived ? 0 : 1));
       return inner;
     }, watchDog);
-    const session = openSession(connection, ports);
+    const wiring = wireConnection(connection, ports);
     connection.listen();
 
     function finish(exitCode: number): void {
       isOpen = false;
-      session.documents.closeAll();
+      // A stream that is still read keeps the process alive.
+      streams.input.pause();
+      wiring.documents.closeAll();
       resolve(exitCode);
     }
   });
 }
 
 /** What the handlers share. */
-interface Session {
+interface Wiring {
   readonly connection: Connection;
   readonly documents: OpenDocuments;
   settingsOf(uri: string): Promise<DocumentSettings>;
@@ -93,8 +92,14 @@ interface ClientAbilities {
   canWatchFiles: boolean;
 }
 
-function openSession(connection: Connection, ports: ServerPorts): Session {
-  const settingsOf = createSettings(connection, ports);
+function wireConnection(connection: Connection, ports: ServerPorts): Wiring {
+  const settingsOf = createSettings(
+    (uri) => ports.openSettings(uri),
+    (message) => {
+      const params: ShowMessageParams = { type: MessageType.Error, message };
+      send(connection.sendNotification(ShowMessageNotification.type, params));
+    },
+  );
   const documents = createOpenDocuments({
     lint: async (document) => {
       const settings = await settingsOf(document.uri);
@@ -109,41 +114,21 @@ function openSession(connection: Connection, ports: ServerPorts): Session {
         }),
       ),
     after: ports.after,
-    failed: (error) => connection.console.error(textOf(error)),
+    failed: (error) => connection.console.error(printError(error)),
   });
   const client: ClientAbilities = { hasSnippets: false, hasVersionedEdits: false, canWatchFiles: false };
-  const session: Session = { connection, documents, settingsOf, client };
-  connection.onInitialize((params) => initialize(session, params, ports.version));
-  connection.onInitialized(() => watchFiles(session));
+  const wiring: Wiring = { connection, documents, settingsOf, client };
+  connection.onInitialize((params) => initialize(wiring, params, ports.version));
+  connection.onInitialized(() => watchFiles(wiring));
   connection.onDidChangeWatchedFiles(({ changes }) => {
     ports.changed?.(changes.map(({ uri }) => uri));
     documents.refresh();
   });
-  synchronize(session);
-  answerAboutPlaces(session);
-  answerAboutDocuments(session);
-  answerWithEdits(session);
-  return session;
-}
-
-const noSettings: DocumentSettings = { lint: {}, surroundings: emptySurroundings };
-
-/** A configuration that cannot be read is told once, and the defaults hold until it can. */
-function createSettings(connection: Connection, ports: ServerPorts): Session["settingsOf"] {
-  let told: string | undefined;
-  return async (uri) => {
-    try {
-      const settings = await ports.openSettings(uri);
-      told = undefined;
-      return settings;
-    } catch (error) {
-      const message = textOf(error);
-      const params: ShowMessageParams = { type: MessageType.Error, message };
-      if (message !== told) send(connection.sendNotification(ShowMessageNotification.type, params));
-      told = message;
-      return noSettings;
-    }
-  };
+  synchronize(wiring);
+  answerAboutPlaces(wiring);
+  answerAboutDocuments(wiring);
+  answerWithEdits(wiring);
+  return wiring;
 }
 
 /** An editor may leave at any time; nobody is left to be told then. */
@@ -151,51 +136,24 @@ function send(sending: Promise<unknown>): void {
   sending.catch(() => undefined);
 }
 
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function lintOptionsOf({ lint, surroundings }: DocumentSettings): LintOptions {
-  return { ...lint, peek: surroundings.peek };
-}
-
-function initialize(session: Session, { capabilities }: InitializeParams, version: string): InitializeResult {
-  const { client } = session;
-  client.hasSnippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-  client.hasVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges === true;
-  client.canWatchFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-  return {
-    serverInfo: { name: "mf", version },
-    capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      completionProvider: { triggerCharacters: [" ", "/", "[", ","] },
-      hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [...codeActionKinds] },
-      documentFormattingProvider: true,
-      documentRangeFormattingProvider: true,
-      documentSymbolProvider: true,
-      foldingRangeProvider: true,
-      selectionRangeProvider: true,
-      documentLinkProvider: {},
-      renameProvider: { prepareProvider: true },
-      semanticTokensProvider: {
-        legend: { tokenTypes: [...semanticTokenTypes], tokenModifiers: [...semanticTokenModifiers] },
-        full: true,
-      },
-    },
-  };
+function initialize({ client }: Wiring, params: InitializeParams, version: string): InitializeResult {
+  const { textDocument, workspace } = params.capabilities;
+  client.hasSnippets = textDocument?.completion?.completionItem?.snippetSupport === true;
+  client.hasVersionedEdits = workspace?.workspaceEdit?.documentChanges === true;
+  client.canWatchFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  return { serverInfo: { name: "mf", version }, capabilities };
 }
 
 /** Files that findings depend on besides the Modelfile itself. */
 const watchedFiles = "**/{mf.json,mf.jsonc,*.gguf,*.safetensors}";
 
-function watchFiles({ client, connection }: Session): void {
+function watchFiles({ client, connection }: Wiring): void {
   if (!client.canWatchFiles) return;
   const options = { watchers: [{ globPattern: watchedFiles }] };
   send(connection.client.register(DidChangeWatchedFilesNotification.type, options));
 }
 
-function synchronize({ connection, documents }: Session): void {
+function synchronize({ connection, documents }: Wiring): void {
   const texts = new TextDocuments(TextDocument);
   texts.onDidChangeContent(({ document }) =>
     documents.set(document.uri, document.version, document.getText()),
@@ -205,113 +163,118 @@ function synchronize({ connection, documents }: Session): void {
 }
 
 /** Requests about one offset of a document. */
-function answerAboutPlaces({ connection, documents, settingsOf, client }: Session): void {
+function answerAboutPlaces({ connection, documents, settingsOf, client }: Wiring): void {
   connection.onCompletion(async ({ textDocument, position }) => {
     const { surroundings } = await settingsOf(textDocument.uri);
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    const { lines } = document.tree.source;
-    return completeAt(document, protocol.offsetOf(lines, position), surroundings).map((item) =>
-      protocol.toCompletionItem(lines, item, client.hasSnippets),
+    return about(documents, textDocument, (document, lines) =>
+      completeAt(document, protocol.offsetOf(lines, position), surroundings).map((item) =>
+        protocol.toCompletionItem(lines, item, client.hasSnippets),
+      ),
     );
   });
   connection.onHover(async ({ textDocument, position }) => {
     const { surroundings } = await settingsOf(textDocument.uri);
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    const { lines } = document.tree.source;
-    const hover = hoverAt(document, protocol.offsetOf(lines, position), surroundings);
-    return hover
-      ? { contents: protocol.toMarkdown(hover.text), range: protocol.toRange(lines, hover.span) }
-      : null;
+    return about(documents, textDocument, (document, lines) => {
+      const hover = hoverAt(document, protocol.offsetOf(lines, position), surroundings);
+      return (
+        hover && { contents: protocol.toMarkdown(hover.text), range: protocol.toRange(lines, hover.span) }
+      );
+    });
   });
-  connection.onSelectionRanges(({ textDocument, positions }) => {
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    const { lines } = document.tree.source;
-    return positions.map((position) =>
-      protocol.toSelectionRange(lines, selectAround(document, protocol.offsetOf(lines, position))),
-    );
-  });
+  connection.onSelectionRanges(({ textDocument, positions }) =>
+    about(documents, textDocument, (document, lines) =>
+      positions.map((position) =>
+        protocol.toSelectionRange(lines, selectAround(document, protocol.offsetOf(lines, position))),
+      ),
+    ),
+  );
 }
 
 /** Requests about a whole document. */
-function answerAboutDocuments({ connection, documents, settingsOf }: Session): void {
-  connection.onDocumentSymbol(({ textDocument }) => {
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    return listSymbols(document).map((one) => protocol.toDocumentSymbol(document.tree.source.lines, one));
-  });
-  connection.onFoldingRanges(({ textDocument }) => {
-    const document = documents.parsed(textDocument.uri);
-    return document ? listFoldings(document).map(protocol.toFoldingRange) : null;
-  });
+function answerAboutDocuments({ connection, documents, settingsOf }: Wiring): void {
+  connection.onDocumentSymbol(({ textDocument }) =>
+    about(documents, textDocument, (document, lines) =>
+      listSymbols(document).map((one) => protocol.toDocumentSymbol(lines, one)),
+    ),
+  );
+  connection.onFoldingRanges(({ textDocument }) =>
+    about(documents, textDocument, (document) => listFoldings(document).map(protocol.toFoldingRange)),
+  );
   connection.onDocumentLinks(async ({ textDocument }) => {
     const { surroundings } = await settingsOf(textDocument.uri);
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    return listLinks(document, surroundings).map(({ span, target }) => ({
-      range: protocol.toRange(document.tree.source.lines, span),
-      target,
-    }));
+    return about(documents, textDocument, (document, lines) =>
+      listLinks(document, surroundings).map(({ span, target }) => ({
+        range: protocol.toRange(lines, span),
+        target,
+      })),
+    );
   });
   connection.languages.semanticTokens.on(({ textDocument }) => {
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return { data: [] };
-    return { data: protocol.encodeSemanticTokens(document.tree.source.lines, listSemanticTokens(document)) };
+    const data = about(documents, textDocument, (document, lines) =>
+      protocol.encodeSemanticTokens(lines, listSemanticTokens(document)),
+    );
+    return { data: data ?? [] };
   });
 }
 
 /** Requests whose answers change a document. */
-function answerWithEdits(session: Session): void {
-  const { connection, documents, settingsOf } = session;
-  connection.onCodeAction(async ({ textDocument, range, context }): Promise<CodeAction[]> => {
-    const document = await documents.linted(textDocument.uri);
-    if (!document) throw new ResponseError(LSPErrorCodes.ContentModified, "the text changed meanwhile");
-    const { lines } = document.tree.source;
-    // A kind contains its sub-kinds: who asks for source.fixAll gets source.fixAll.mf.
-    const isWanted = (kind: string): boolean =>
-      context.only?.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`)) ??
-      // What was not asked for by name must not show up while somebody types.
-      (kind === "quickfix" || context.triggerKind !== CodeActionTriggerKind.Automatic);
-    const options = lintOptionsOf(await settingsOf(textDocument.uri));
-    return listCodeActions(document, protocol.spanOfRange(lines, range), isWanted, options).map(
-      ({ title, kind, edits, diagnostic, isPreferred }) => ({
-        title,
-        kind,
-        edit: workspaceEdit(session, document, edits),
-        ...(diagnostic ? { diagnostics: [protocol.toDiagnostic(document.uri, lines, diagnostic)] } : {}),
-        ...(isPreferred ? { isPreferred } : {}),
-      }),
-    );
-  });
-  connection.onDocumentFormatting(({ textDocument }) => {
-    const document = documents.parsed(textDocument.uri);
-    return document ? textEdits(document, formatDocument(document)) : null;
-  });
-  connection.onDocumentRangeFormatting(({ textDocument, range }) => {
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    return textEdits(
-      document,
-      formatRange(document, protocol.spanOfRange(document.tree.source.lines, range)),
-    );
-  });
-  connection.onPrepareRename(({ textDocument, position }) => {
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    const { lines } = document.tree.source;
-    const target = findRenameTarget(document, protocol.offsetOf(lines, position));
-    if (target.kind === "refused") throw new ResponseError(LSPErrorCodes.RequestFailed, target.reason);
-    return { range: protocol.toRange(lines, target.span), placeholder: target.name };
-  });
-  connection.onRenameRequest(({ textDocument, position, newName }) => {
-    const document = documents.parsed(textDocument.uri);
-    if (!document) return null;
-    const renamed = renameAt(document, protocol.offsetOf(document.tree.source.lines, position), newName);
-    if (renamed.kind === "refused") throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.reason);
-    return workspaceEdit(session, document, renamed.edits);
-  });
+function answerWithEdits(wiring: Wiring): void {
+  const { connection, documents } = wiring;
+  connection.onCodeAction((params) => answerCodeActions(wiring, params));
+  connection.onDocumentFormatting(({ textDocument }) =>
+    about(documents, textDocument, (document) => textEdits(document, formatDocument(document))),
+  );
+  connection.onDocumentRangeFormatting(({ textDocument, range }) =>
+    about(documents, textDocument, (document, lines) =>
+      textEdits(document, formatRange(document, protocol.spanOfRange(lines, range))),
+    ),
+  );
+  connection.onPrepareRename(({ textDocument, position }) =>
+    about(documents, textDocument, (document, lines) => {
+      const target = findRenameTarget(document, protocol.offsetOf(lines, position));
+      if (target.kind === "refused") throw new ResponseError(LSPErrorCodes.RequestFailed, target.reason);
+      return { range: protocol.toRange(lines, target.span), placeholder: target.name };
+    }),
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }) =>
+    about(documents, textDocument, (document, lines) => {
+      const renamed = renameAt(document, protocol.offsetOf(lines, position), newName);
+      if (renamed.kind === "refused") throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.reason);
+      return workspaceEdit(wiring, document, renamed.edits);
+    }),
+  );
+}
+
+async function answerCodeActions(wiring: Wiring, params: CodeActionParams): Promise<CodeAction[]> {
+  const { textDocument, range, context } = params;
+  const document = await wiring.documents.linted(textDocument.uri);
+  if (!document) throw new ResponseError(LSPErrorCodes.ContentModified, "the text changed meanwhile");
+  const { lines } = document.tree.source;
+  // A kind contains its sub-kinds: who asks for source.fixAll gets source.fixAll.mf.
+  const isWanted = (kind: string): boolean =>
+    context.only?.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`)) ??
+    // What was not asked for by name must not show up while somebody types.
+    (kind === "quickfix" || context.triggerKind !== CodeActionTriggerKind.Automatic);
+  const options = lintOptionsOf(await wiring.settingsOf(textDocument.uri));
+  return listCodeActions(document, protocol.spanOfRange(lines, range), isWanted, options).map(
+    ({ title, kind, edits, diagnostic, isPreferred }) => ({
+      title,
+      kind,
+      edit: workspaceEdit(wiring, document, edits),
+      ...(diagnostic ? { diagnostics: [protocol.toDiagnostic(document.uri, lines, diagnostic)] } : {}),
+      ...(isPreferred ? { isPreferred } : {}),
+    }),
+  );
+}
+
+/** Answers about a document as it is now; null when it is not open, or when there is nothing to say. */
+function about<T>(
+  documents: OpenDocuments,
+  { uri }: { readonly uri: string },
+  answer: (document: EditorDocument, lines: LineIndex) => T | undefined,
+): T | null {
+  const document = documents.parsed(uri);
+  return (document && answer(document, document.tree.source.lines)) ?? null;
 }
 
 function textEdits({ tree }: EditorDocument, edits: readonly TextEdit[]) {
@@ -320,7 +283,7 @@ function textEdits({ tree }: EditorDocument, edits: readonly TextEdit[]) {
 
 /** With the version of the text that it is for, where the editor can tell old from new by it. */
 function workspaceEdit(
-  { client }: Session,
+  { client }: Wiring,
   document: EditorDocument,
   edits: readonly TextEdit[],
 ): WorkspaceEdit {

@@ -129,6 +129,15 @@ test("a lint that fails is told and publishes nothing", async () => {
   expect(published).toEqual([]);
 });
 
+test("a lint that fails for a text of yesterday is nobody's concern", async () => {
+  const { documents, waiting, errors, finishAll } = start();
+  documents.set(uri, 1, "FROM x");
+  documents.closeAll();
+  waiting.splice(0)[0]?.fail(new Error("broken"));
+  await finishAll();
+  expect(errors).toEqual([]);
+});
+
 test("closing all calls off what waits", () => {
   const { documents, clock } = start();
   documents.set(uri, 1, "FROM x");

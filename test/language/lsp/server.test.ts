@@ -154,7 +154,7 @@ describe("life", () => {
   });
 
   test("leaves with 0 after a shutdown, and calls off what waits", async () => {
-    const { client, exitCode, clock, diagnostics } = await start();
+    const { client, exitCode, clock, diagnostics, toServer } = await start();
     await open(client, "FROM x");
     await diagnostics.next();
     await client.sendNotification(DidChangeTextDocumentNotification.type, {
@@ -165,6 +165,7 @@ describe("life", () => {
     await client.sendNotification(ExitNotification.type);
     expect(await exitCode).toBe(0);
     expect(clock.waiting).toBe(0);
+    expect(toServer.isPaused()).toBe(true);
   });
 
   test("leaves with 1 when the client goes without a word", async () => {

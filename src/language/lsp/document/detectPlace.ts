@@ -36,8 +36,9 @@ export function detectPlace(document: EditorDocument, offset: number): Place {
     case t.ParameterWord:
     case t.MessageWord:
     case t.UnknownWord: {
-      const length = t.wordOf(token.image).length;
-      return { kind: "word", span: { start: endOf(token) - length, end: endOf(token) }, hasRest: true };
+      const span = { start: endOf(token) - t.wordOf(token.image).length, end: endOf(token) };
+      // A character that is dropped may stand before the word, and be two units long.
+      return offset < span.start ? nowhere : { kind: "word", span, hasRest: true };
     }
     case t.Comment:
       return { kind: "comment", span: { start: token.startOffset, end: endOf(token) } };

@@ -72,7 +72,7 @@ export function createOpenDocuments(ports: OpenDocumentsPorts): OpenDocuments {
       ports.publish(entry.linted);
       return entry.linted;
     } catch (error) {
-      ports.failed(error);
+      if (entries.get(entry.uri) === entry) ports.failed(error);
       return undefined;
     }
   }

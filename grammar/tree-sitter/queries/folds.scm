@@ -1,0 +1,3 @@
+(quoted_value) @fold
+
+(triple_quoted_value) @fold
