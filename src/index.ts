@@ -2,6 +2,13 @@
 export { type ModelReference, parseModelReference } from "./base/modelReference.js";
 export type { Diagnostic, Fix, RelatedPlace, Severity } from "./language/diagnostics/diagnostic.js";
 export { type FormatResult, formatModelfile } from "./language/format/formatModelfile.js";
+export {
+  compileGoTemplate,
+  type GoTemplate,
+  type GoTemplateTree,
+  parseGoTemplate,
+  renderGoTemplate,
+} from "./language/gotemplate/index.js";
 export { applyFixes } from "./language/lint/applyFixes.js";
 export { type LintOptions, type LintResult, lintModelfile } from "./language/lint/lintModelfile.js";
 export type { DirectoryEntry, GgufFact, ModelFact, ModelPeek, PathFact } from "./language/lint/modelPeek.js";

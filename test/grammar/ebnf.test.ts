@@ -139,6 +139,7 @@ const corners = [
   "\ufeff\ufeff# c\nFROM x",
   "PARAMETER model x",
   "PARAMETER Model x",
+  "FROM x\nſYSTEM a",
 ];
 
 test("whatever the text: grammar and parser agree", () => {

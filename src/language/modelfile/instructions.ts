@@ -29,10 +29,11 @@ export const instructionNames = [
 
 export type InstructionName = (typeof instructionNames)[number];
 
-const names: ReadonlySet<string> = new Set(instructionNames);
+const lowerNames: ReadonlySet<string> = new Set(instructionNames.map((name) => name.toLowerCase()));
 
+/** Ollama compares in lower case; in upper case a long s (U+017F) would pass for an S. */
 export function isInstructionWord(word: string): boolean {
-  return names.has(word.toUpperCase());
+  return lowerNames.has(word.toLowerCase());
 }
 
 export const instructions: Readonly<Record<InstructionName, InstructionInfo>> = {

@@ -59,7 +59,7 @@ export function wordOf(image: string): string {
 const is =
   (...names: string[]) =>
   (word: string): boolean =>
-    names.includes(word.toUpperCase());
+    names.includes(word.toLowerCase());
 
 export const Bom = token("Bom", (text, offset) =>
   offset === 0 && text.charCodeAt(0) === 0xfeff ? found(text, 0, 1) : null,
@@ -67,8 +67,8 @@ export const Bom = token("Bom", (text, offset) =>
 export const LineBreak = token("LineBreak", /\r\n|\r|\n/);
 export const Blank = token("Blank", /[ \t]+/);
 export const Comment = token("Comment", /#[^\r\n]*/);
-export const ParameterWord = token("ParameterWord", matchWord(is("PARAMETER")), { push: "name" });
-export const MessageWord = token("MessageWord", matchWord(is("MESSAGE")), { push: "role" });
+export const ParameterWord = token("ParameterWord", matchWord(is("parameter")), { push: "name" });
+export const MessageWord = token("MessageWord", matchWord(is("message")), { push: "role" });
 export const CommandWord = token("CommandWord", matchWord(isInstructionWord), { push: "value" });
 /** Its value is read as any value, so that one slip stays one slip. */
 export const UnknownWord = token(
