@@ -6,7 +6,8 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
-rmSync(`${root}dist`, { recursive: true, force: true });
+// Chunks are named by their content: old ones would pile up. The types beside them are made by prepack.
+rmSync(`${root}dist/chunks`, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root,
   entryPoints: { mf: "src/cli/main.ts", index: "src/index.ts" },

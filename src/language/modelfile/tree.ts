@@ -1,11 +1,15 @@
-import type { IToken as Token } from "chevrotain";
 import type { SourceFile } from "../text/sourceFile.js";
 import type { Span } from "../text/span.js";
 import type { InstructionName } from "./instructions.js";
 import type { DroppedRune } from "./printable.js";
 import type { Quote } from "./scanValue.js";
 
-export type { Token };
+/** A piece of the text as the lexer cut it: a chevrotain token, as far as anybody needs to know. */
+export interface Token {
+  readonly startOffset: number;
+  readonly image: string;
+  readonly tokenType: { readonly name: string };
+}
 
 /** A Modelfile, every character of it. */
 export interface ModelfileTree {
