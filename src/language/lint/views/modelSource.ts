@@ -90,6 +90,7 @@ const placeholders: readonly RegExp[] = [
   /\{\{?[^{}]*\}\}?|\$\{?[A-Za-z_]\w*\}?|%[A-Za-z_]\w*%/,
   /(?:^|[\\/])path[\\/]to(?:[\\/]|$)/i,
   /(?:^|[\\/_.-])your[-_ ]?(?:base|custom|fine|gguf|hf|model|adapter|lora|name|user|username|repo|file|path|weights)/i,
+  /^__[A-Z][A-Z0-9_]*__$/,
   /^(?:\.{3}|…|x{3,}|todo|tbd|change[-_]?me|replace[-_]?(?:me|this)|fill[-_]?in|(?:base[-_]?)?model[-_](?:name|path|file)(?:[-_]?here)?)$/i,
 ];
 

@@ -9,9 +9,9 @@ export const mixedCaseName = defineRule({
   severity: "info",
   fix: "none",
   docs: {
-    what: "FROM writes a model of Ollama's registry with capitals.",
-    why: "Ollama compares names without regard to case, yet keeps each under the spelling it was first given: on Linux two spellings are two files, on Windows and macOS they are one. Tags such as `q4_K_M` are spelled with capitals by their makers and are left alone, and so is Hugging Face.",
-    instead: "Write the name in small letters, as the registry does.",
+    what: "FROM writes a model of Ollama's library with capitals.",
+    why: "Ollama compares names without regard to case, yet keeps each under the spelling it was first given: on Linux two spellings are two files, on Windows and macOS they are one. Tags such as `q4_K_M`, models of users and Hugging Face are spelled with capitals by their makers and are left alone.",
+    instead: "Write the name in small letters, as the library does.",
   },
   examples: { bad: "FROM Llama3.2\n", good: "FROM llama3.2:3b-instruct-q4_K_M\n" },
   check({ sources }, report) {
@@ -20,9 +20,10 @@ export const mixedCaseName = defineRule({
       const name = tryNameOf(source)?.name;
       if (!name) continue;
       const { host, namespace, model } = name;
-      if (host !== defaultModelNameParts.host || !/[A-Z]/.test(`${namespace}${model}`)) continue;
+      const isLibrary = host === defaultModelNameParts.host && namespace === defaultModelNameParts.namespace;
+      if (!isLibrary || !/[A-Z]/.test(model)) continue;
       report({
-        message: `${printable(text, 80)} has capitals, which the registry's names do not`,
+        message: `${printable(text, 80)} has capitals, which the library's names do not`,
         span: instruction.value.span,
         notes: ["On Linux Ollama stores each spelling of a name for itself."],
       });
