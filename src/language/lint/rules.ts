@@ -69,6 +69,7 @@ import { numPredictAboveContext } from "./rules/parameter/numPredictAboveContext
 import { parameterIsInstruction } from "./rules/parameter/parameterIsInstruction.js";
 import { parameterOutOfRange } from "./rules/parameter/parameterOutOfRange.js";
 import { repeatWindowWithoutPenalty } from "./rules/parameter/repeatWindowWithoutPenalty.js";
+import { stopEndsToolCall } from "./rules/parameter/stopEndsToolCall.js";
 import { stopLookalike } from "./rules/parameter/stopLookalike.js";
 import { stopNotInTemplate } from "./rules/parameter/stopNotInTemplate.js";
 import { stopReplacesInherited } from "./rules/parameter/stopReplacesInherited.js";
@@ -183,6 +184,7 @@ export const rules: readonly Rule[] = [
   defaultValue,
   stopLookalike,
   stopNotInTemplate,
+  stopEndsToolCall,
   invalidRole,
   rolesNotAlternating,
   endsWithUser,
