@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { writeFileAtomic } from "../../base/files.js";
+import { count } from "../../base/plural.js";
 import { formatModelfile } from "../../language/format/formatModelfile.js";
 import type { SourceFile } from "../../language/text/sourceFile.js";
 import { type CommandContext, globalOptions, paintsFor } from "../commandContext.js";
@@ -9,7 +10,6 @@ import { printDiff } from "../diff.js";
 import { findModelfiles } from "../files/findModelfiles.js";
 import { openModelfile, readModelfile } from "../files/readModelfile.js";
 import { exitCodes } from "../io.js";
-import { count } from "../plural.js";
 
 interface FmtOptions {
   readonly check: boolean;

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { formatBytes } from "../../base/bytes.js";
 import { printModelName, printShortestModelName } from "../../base/modelName.js";
+import { count } from "../../base/plural.js";
 import { pullModel } from "../../registry/pullModel.js";
 import { openStoreWriter } from "../../store/writer.js";
 import { type CommandContext, globalOptions } from "../commandContext.js";
@@ -12,7 +13,6 @@ import {
   storeOption,
 } from "../models/openCommandStore.js";
 import { createProgressDrawing } from "../models/progressLine.js";
-import { count } from "../plural.js";
 
 interface PullCommandOptions extends StoreOptions, ConnectionOptions {
   readonly as?: string;

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { formatBytes } from "../../base/bytes.js";
 import { printModelName } from "../../base/modelName.js";
+import { count } from "../../base/plural.js";
 import { pushModel } from "../../registry/pushModel.js";
 import { type CommandContext, globalOptions } from "../commandContext.js";
 import { type ConnectionOptions, plainHttpOption, withRepository } from "../models/connect.js";
@@ -11,7 +12,6 @@ import {
   storeOption,
 } from "../models/openCommandStore.js";
 import { createProgressDrawing } from "../models/progressLine.js";
-import { count } from "../plural.js";
 
 interface PushCommandOptions extends StoreOptions, ConnectionOptions {
   readonly from?: string;

@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import { formatBytes } from "../../base/bytes.js";
 import { MfError } from "../../base/errors.js";
 import { openFileSource } from "../../base/files.js";
+import { count } from "../../base/plural.js";
 import { printable } from "../../base/redact.js";
 import { openGgufModel } from "../../weights/gguf/openGgufModel.js";
 import { type TensorType, tryTensorType } from "../../weights/gguf/tensorTypes.js";
@@ -36,7 +37,6 @@ import {
   typeNameOf,
 } from "../models/quantizePlanView.js";
 import { resolveWeightsPath } from "../models/resolveWeightsPath.js";
-import { count } from "../plural.js";
 import type { Paint } from "../style.js";
 
 interface QuantizeCommandOptions extends StoreOptions {

@@ -1,9 +1,9 @@
 import { formatBytes } from "../../base/bytes.js";
 import { MfError } from "../../base/errors.js";
+import { count } from "../../base/plural.js";
 import { printable } from "../../base/redact.js";
 import { countElements } from "../../weights/gguf/ggufHeader.js";
 import type { QuantizePlan, QuantizeStep } from "../../weights/quantize/plan/planQuantize.js";
-import { count } from "../plural.js";
 import type { Paint } from "../style.js";
 import { type TargetType, typeName } from "./quantizeArguments.js";
 import { printTable } from "./table.js";

@@ -1,3 +1,4 @@
+import { count } from "../../base/plural.js";
 import type { ReportInput } from "./reportInput.js";
 import { countProblems, type ReportTotals } from "./totals.js";
 
@@ -35,8 +36,4 @@ function printFixable({ safeFixes, unsafeFixes }: ReportTotals): string | undefi
   if (safeFixes === 0) return `${unsafeFixes} fixable with --fix --unsafe-fixes`;
   const more = unsafeFixes > 0 ? `, ${unsafeFixes} more with --unsafe-fixes` : "";
   return `${safeFixes} fixable with --fix${more}`;
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
+import { count } from "../../../base/plural.js";
 import { visible } from "../frame/cells.js";
 import { startOf } from "../places.js";
-import { count, countHidden, printSummary } from "../printSummary.js";
+import { countHidden, printSummary } from "../printSummary.js";
 import { type ReportInput, toolName } from "../reportInput.js";
 
 /** GitHub refuses the summary of a step beyond 1 MiB, and nobody reads a longer table. */

@@ -1,8 +1,8 @@
+import { count } from "../../../base/plural.js";
 import type { Applicability, Diagnostic, Fix } from "../../diagnostics/diagnostic.js";
 import type { TextEdit } from "../../text/edit.js";
 import type { SourceFile } from "../../text/sourceFile.js";
 import { clampSpan, startOf, withoutLastBreak } from "../places.js";
-import { count } from "../printSummary.js";
 import type { ReportOptions } from "../reportInput.js";
 import { plainStyle, type Style } from "../style.js";
 import { visible } from "./cells.js";
