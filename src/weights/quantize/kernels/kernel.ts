@@ -2,7 +2,7 @@ import type { TensorTypeName } from "../../gguf/tensorTypes.js";
 
 /**
  * One way of turning float32 rows into packed blocks. Whatever the kernel, the bytes are the same:
- * those of `reference`, which defines them.
+ * those of `reference`, which defines them. (For finite weights: whoever reads a file refuses others.)
  */
 export interface Kernel {
   readonly name: string;
@@ -17,4 +17,23 @@ export interface Kernel {
     rowLength: number,
     importance?: Float32Array,
   ): Promise<Uint8Array>;
+  /** The same from weights as a file holds them, which saves making them float32 first. */
+  readonly quantizeStored?: (
+    type: TensorTypeName,
+    source: StoredWeights,
+    rowLength: number,
+    importance?: Float32Array,
+  ) => Promise<Uint8Array>;
+}
+
+/** Weights in one of the types that the faster kernels read as they are. */
+export interface StoredWeights {
+  readonly type: StoredTypeName;
+  readonly bytes: Uint8Array;
+}
+
+export type StoredTypeName = "f32" | "f16" | "bf16";
+
+export function isStoredType(type: TensorTypeName): type is StoredTypeName {
+  return type === "f32" || type === "f16" || type === "bf16";
 }
