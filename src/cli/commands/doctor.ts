@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { access, constants, readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 import type { Command } from "commander";
 import { formatBytes } from "../../base/bytes.js";
 import { printable } from "../../base/redact.js";
+import { reportKernels } from "../../weights/quantize/kernels/select.js";
 import { type CommandContext, globalOptions, paintsFor } from "../commandContext.js";
 import { createConfigurationLoader } from "../configuration/loadConfiguration.js";
 import { exitCodes, type Io } from "../io.js";
@@ -25,10 +27,11 @@ export function defineDoctor(command: Command, context: CommandContext): void {
     const checks = [
       checkNode(),
       ...(await checkCpu()),
+      checkKernels(),
       await checkStore(io),
       await checkConfiguration(io, globals),
       checkOllama(),
-      await checkRuntime(),
+      checkRuntime(),
     ];
     if (checks.some(({ state }) => state === "bad")) context.exitCode = exitCodes.findings;
     if (globals.json) {
@@ -72,6 +75,13 @@ async function checkCpu(): Promise<Check[]> {
       value: found.join(" ") || "not known here",
     },
   ];
+}
+
+function checkKernels(): Check {
+  const { kernels, forced, nativeMissing } = reportKernels();
+  const value = forced === undefined ? kernels.join(" ") : `${forced} (MF_FORCE_KERNEL)`;
+  const detail = nativeMissing === undefined ? "fastest first" : `no native one: ${printable(nativeMissing)}`;
+  return { name: "Kernels", state: nativeMissing === undefined ? "ok" : "note", value, detail };
 }
 
 async function checkStore(io: Io): Promise<Check> {
@@ -122,17 +132,17 @@ function checkOllama(): Check {
   }
 }
 
-async function checkRuntime(): Promise<Check> {
-  const found = await access(
-    new URL("../../../node_modules/node-llama-cpp/package.json", import.meta.url),
-  ).then(
-    () => true,
-    () => false,
-  );
+function checkRuntime(): Check {
+  let isFound = true;
+  try {
+    createRequire(import.meta.url).resolve("node-llama-cpp/package.json");
+  } catch {
+    isFound = false;
+  }
   return {
     name: "node-llama-cpp",
-    state: found ? "ok" : "note",
-    value: found ? "installed" : "not installed",
-    detail: "only needed by mf run and mf serve",
+    state: isFound ? "ok" : "note",
+    value: isFound ? "installed" : "not installed",
+    detail: "only needed to run models",
   };
 }
