@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isMfError } from "../../../../src/base/errors.js";
 import {
@@ -5,6 +6,7 @@ import {
   parseConversation,
   parseTools,
   readConversation,
+  renderChat,
 } from "../../../../src/language/chat/index.js";
 
 function failureOf(read: () => unknown): string {
@@ -78,6 +80,29 @@ describe("parseConversation", () => {
     const text = '[{"tool_calls":[{"function":{"arguments":{"\\u001b[31m":1e999}}}]}]';
     expect(failureOf(() => parseConversation(text))).not.toContain("\u001b");
   });
+});
+
+test("any JSON is either refused or can be rendered", () => {
+  const any = fc.jsonValue({ maxDepth: 3 });
+  const names = ["role", "content", "images", "tool_calls", "function", "name", "arguments", "parameters"];
+  const more = ["properties", "anyOf", "type", "items", "enum", "required", "$defs", "thinking", "index"];
+  const near = fc.letrec((tie) => ({
+    object: fc.dictionary(fc.constantFrom(...names, ...more), tie("value"), { maxKeys: 4 }),
+    value: fc.oneof({ depthSize: "small" }, any, fc.array(tie("object"), { maxLength: 2 }), tie("object")),
+  })).object;
+  const template = "{{ range .Messages }}{{ . }}{{ json . }}{{ end }}{{ .Tools }}{{ json .Tools }}";
+  const list = fc.array(fc.oneof(near, any), { maxLength: 3 });
+  fc.assert(
+    fc.property(list, list, (messages, tools) => {
+      const text = JSON.stringify({ messages, tools });
+      const failure = failureOf(() => {
+        const result = renderChat({ ...parseConversation(text), template, now: new Date(0) });
+        expect(result.kind).toBe("ok");
+      });
+      expect(failure).toBeTypeOf("string");
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("parseTools takes the list alone", () => {
