@@ -1,5 +1,15 @@
 /** The public library: everything here is pure, holds no state and runs in a browser as well as in Node. */
 export { type ModelReference, parseModelReference } from "./base/modelReference.js";
+export {
+  type ChatPromptRequest,
+  type Conversation,
+  type GeneratePromptRequest,
+  type PromptResult,
+  parseChatTemplate,
+  parseConversation,
+  renderChat,
+  renderGenerate,
+} from "./language/chat/index.js";
 export type { Diagnostic, Fix, RelatedPlace, Severity } from "./language/diagnostics/diagnostic.js";
 export { type FormatResult, formatModelfile } from "./language/format/formatModelfile.js";
 export {

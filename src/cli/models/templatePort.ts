@@ -1,18 +1,10 @@
 import type { TemplatePort } from "../../build/plan/planBuild.js";
-import { parseGoTemplate } from "../../language/gotemplate/syntax/parseGoTemplate.js";
-
-/** The functions that Ollama v0.33 gives its templates besides Go's own. */
-export const templateFunctions: readonly string[] = [
-  "json",
-  "currentDate",
-  "yesterdayDate",
-  "toTypeScriptType",
-];
+import { parseChatTemplate } from "../../language/chat/index.js";
 
 /** What a build asks of the template language. */
 export const templatePort: TemplatePort = {
   detectTemplateError: (template) => {
-    const parsed = parseGoTemplate(template, { functions: templateFunctions });
+    const parsed = parseChatTemplate(template);
     return parsed.kind === "error" ? parsed.message : undefined;
   },
 };
