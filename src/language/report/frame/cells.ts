@@ -30,7 +30,14 @@ const tabWidth = 4;
 const maxClusterLength = 32;
 
 const plain = /^[\x20-\x7e]*$/;
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when the first text beyond ASCII is drawn: it takes several milliseconds, which every start would pay. */
+function graphemes(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter;
+}
 
 /** Lays out text[start, end), which holds no line break that counts. */
 export function layOutCells(text: string, start: number, end: number, options: CellOptions = {}): Cell[] {
@@ -45,7 +52,7 @@ export function layOutCells(text: string, start: number, end: number, options: C
     at += width;
     return true;
   };
-  for (const { segment, index } of plain.test(piece) ? charactersOf(piece) : graphemes.segment(piece)) {
+  for (const { segment, index } of plain.test(piece) ? charactersOf(piece) : graphemes().segment(piece)) {
     const from = start + index;
     const isCut = cuts.some((cut) => cut > from && cut < from + segment.length);
     if (!isCut && isDrawable(segment)) {
