@@ -15,8 +15,8 @@ export interface GlobalOptions {
 /** What a command's definition is given: the world, and a place for its exit code. */
 export interface CommandContext {
   readonly io: Io;
-  /** The whole `mf`, for the commands that describe it. */
-  readonly program: Command;
+  /** `mf` with every command loaded, for the one that describes them all. */
+  loadProgram(): Promise<Command>;
   exitCode: number;
 }
 

@@ -19,7 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** The program with the one command that `argv` names loaded, the others as names. */
-export async function createProgram(
+async function createProgram(
   argv: readonly string[],
   io: Io,
   wanted: (entry: CommandEntry) => boolean = ({ name }) => name === commandName(argv),
@@ -43,7 +43,11 @@ export async function createProgram(
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
-  const context: CommandContext = { io, program, exitCode: exitCodes.clean };
+  const context: CommandContext = {
+    io,
+    loadProgram: async () => (await createProgram([], io, () => true)).program,
+    exitCode: exitCodes.clean,
+  };
   for (const entry of commandTable) {
     const command = program
       .command(entry.name)

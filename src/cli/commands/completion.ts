@@ -1,7 +1,6 @@
 import type { Command, Option } from "commander";
 import { MfError } from "../../base/errors.js";
 import type { CommandContext } from "../commandContext.js";
-import { createProgram } from "../run.js";
 
 export function defineCompletion(command: Command, context: CommandContext): void {
   command
@@ -15,8 +14,7 @@ Examples:
   mf completion fish > ~/.config/fish/completions/mf.fish`,
     )
     .action(async (shell: string) => {
-      const { program } = await createProgram([], context.io, () => true);
-      context.io.stdout.write(printCompletion(shell, program));
+      context.io.stdout.write(printCompletion(shell, await context.loadProgram()));
     });
 }
 
