@@ -15,6 +15,8 @@ export interface GlobalOptions {
 /** What a command's definition is given: the world, and a place for its exit code. */
 export interface CommandContext {
   readonly io: Io;
+  /** `mf` as it runs, with the one command loaded. */
+  readonly program: Command;
   /** `mf` with every command loaded, for the one that describes them all. */
   loadProgram(): Promise<Command>;
   exitCode: number;

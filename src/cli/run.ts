@@ -45,6 +45,7 @@ async function createProgram(
     });
   const context: CommandContext = {
     io,
+    program,
     loadProgram: async () => (await createProgram([], io, () => true)).program,
     exitCode: exitCodes.clean,
   };
