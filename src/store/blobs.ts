@@ -88,8 +88,8 @@ export async function placeBlob(
   try {
     await rename(path, final);
   } catch (error) {
-    // Windows does not replace a file that another process has open; an equal one may stay then.
-    if (!wasPresent || tryErrnoCode(error) === "ENOSPC") throw error;
+    // Windows does not replace a file that another process has open; one of the same size may stay then.
+    if (!wasPresent) throw error;
     await rm(path, { force: true });
   }
   await syncDirectory(store.blobs);

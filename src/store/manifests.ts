@@ -68,7 +68,7 @@ export async function resolveStoredName(store: Store, name: ModelName): Promise<
   const found: string[] = [];
   let folder = store.manifests;
   for (const part of wanted) {
-    const entries = found.length < wanted.length ? await readFolder(folder).catch(() => []) : [];
+    const entries = await readFolder(folder).catch((): readonly string[] => []);
     const spelling = entries.includes(part)
       ? part
       : entries.find((entry) => entry.toLowerCase() === part.toLowerCase());
