@@ -28,21 +28,20 @@ const rounded: readonly TensorTypeName[] = ["q8_0", "q4_0", "q5_0", "q4_1", "q5_
 
 interface Contender {
   readonly name: string;
-  /** Packs the weights; for wasm with all that it costs to hand them to another thread. */
+  /** Packs the weights, into `out` where it can; wasm with all that it costs to hand them to another thread. */
   readonly pack: (
     type: TensorTypeName,
     weights: Float32Array,
     importance: Float32Array | undefined,
+    out: Uint8Array,
   ) => Promise<Uint8Array> | Uint8Array;
 }
 
 function nativeContenders(addon: Addon): Contender[] {
   return addon.targets().map((name) => ({
     name,
-    pack: (type, weights, importance) => {
-      const { type: known, packedBytes } = planRows(type, weights.length, rowLength, importance);
-      const out = new Uint8Array(packedBytes);
-      addon.packSync(name, known.id, 0, weights, rowLength, importance, out, 1);
+    pack: (type, weights, importance, out) => {
+      addon.packSync(name, resolveTensorType(type).id, 0, weights, rowLength, importance, out, 1);
       return out;
     },
   }));
@@ -81,24 +80,27 @@ function printRow(type: string, contender: string, what: string, result: string)
   console.log(`${type.padEnd(7)} ${contender.padEnd(15)} ${what.padEnd(22)} ${result}`);
 }
 
-/** Peer's time a weight over the contender's. The peer is given fewer rows, so that both take a few milliseconds. */
+/** The peer's time for a weight over the contender's. The peer packs fewer rows, so that both take milliseconds. */
 async function compareWithGgml(
   type: TensorTypeName,
   contender: Contender,
   ggml: GgmlPeer,
   importance: Float32Array | undefined,
 ): Promise<void> {
-  const weights = makeWeights("normal", 1, rowLength, 64);
-  const few = weights.subarray(0, rowLength * 8);
-  const expected = ggml(type, few, rowLength, importance);
-  const packed = await contender.pack(type, weights, importance);
+  const rows = 256;
+  const weights = makeWeights("normal", 1, rowLength, rows);
+  const few = weights.subarray(0, rowLength * (searched.includes(type) ? 16 : rows));
+  const out = new Uint8Array(planRows(type, weights.length, rowLength, importance).packedBytes);
+  const peerOut = new Uint8Array(planRows(type, few.length, rowLength, importance).packedBytes);
+  const expected = ggml(type, few, rowLength, importance, peerOut);
+  const packed = await contender.pack(type, weights, importance, out);
   if (Buffer.compare(expected, packed.subarray(0, expected.length)) !== 0) {
     throw new Error(`${contender.name} and ggml disagree on ${type}`);
   }
   const ratios: number[] = [];
   for (let run = 0; run < runs; run++) {
-    const peer = await time(() => ggml(type, few, rowLength, importance));
-    const own = await time(() => contender.pack(type, weights, importance));
+    const peer = await time(() => ggml(type, few, rowLength, importance, peerOut));
+    const own = await time(() => contender.pack(type, weights, importance, out));
     ratios.push((peer * (weights.length / few.length)) / own);
   }
   const what = importance ? "with importance" : "plain";

@@ -11,6 +11,7 @@ export type GgmlPeer = (
   weights: Float32Array,
   rowLength: number,
   importance: Float32Array | undefined,
+  out?: Uint8Array,
 ) => Uint8Array;
 
 export type FoundPeer =
@@ -29,8 +30,10 @@ export function findGgmlPeer(): FoundPeer {
   return {
     kind: "found",
     library,
-    pack: (type, weights, rowLength, importance) => {
-      const out = new Uint8Array(planRows(type, weights.length, rowLength, importance).packedBytes);
+    pack: (type, weights, rowLength, importance, given) => {
+      const { packedBytes } = planRows(type, weights.length, rowLength, importance);
+      const out = given ?? new Uint8Array(packedBytes);
+      if (out.length !== packedBytes) throw new Error("the output does not fit the rows");
       addon.packByGgml(library, resolveTensorType(type).id, weights, rowLength, importance, out);
       return out;
     },

@@ -66,6 +66,13 @@ describe("the addon", () => {
     }
   });
 
+  it("is not built where nobody wants it, and an install goes on without", () => {
+    const script = join(root, "scripts/build-kernels.mjs");
+    const env = { ...process.env, MF_SKIP_NATIVE: "1" };
+    const output = execFileSync(process.execPath, [script, "--install"], { encoding: "utf8", env });
+    expect(output).toContain("WebAssembly kernel is used instead");
+  });
+
   it("outlives a worker that ends while its rows are packed", (context) => {
     addonOrSkip(context);
     // In a process of its own: what could go wrong is a crash.

@@ -13,8 +13,8 @@
 namespace mf {
 namespace {
 
-/// A thread takes about this many weights at a time: long enough to forget the cost of taking them, short enough
-/// that all threads end together.
+/// A thread takes about this many weights at a time: long enough to forget the cost of taking them, short
+/// enough that all threads end together.
 constexpr size_t weightsPerPiece = 64 * 1024;
 
 /// One Node environment: the main thread's, or that of a worker.
@@ -94,8 +94,10 @@ bool readCall(napi_env env, napi_callback_info info, Call& call) {
 
 Rows partOf(const Call& call, size_t firstRow, size_t count) {
   Rows part = call.rows;
-  const size_t rowBytes = part.length / static_cast<size_t>(call.format->blockWeights) * static_cast<size_t>(call.format->blockBytes);
-  part.weights = static_cast<const uint8_t*>(part.weights) + firstRow * part.length * sourceBytes(part.sourceType);
+  const size_t rowBytes = part.length / static_cast<size_t>(call.format->blockWeights) *
+                          static_cast<size_t>(call.format->blockBytes);
+  part.weights =
+      static_cast<const uint8_t*>(part.weights) + firstRow * part.length * sourceBytes(part.sourceType);
   part.out += firstRow * rowBytes;
   part.count = count;
   return part;
@@ -176,7 +178,8 @@ napi_value targets(napi_env env, napi_callback_info) {
   napi_value names;
   napi_create_array(env, &names);
   uint32_t index = 0;
-  for (const Target* target : availableTargets()) napi_set_element(env, names, index++, stringValue(env, target->name));
+  for (const Target* target : availableTargets())
+    napi_set_element(env, names, index++, stringValue(env, target->name));
   return names;
 }
 
@@ -186,7 +189,8 @@ napi_value blockBytes(napi_env env, napi_callback_info info) {
   napi_value argument;
   napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr);
   const Target& target = *availableTargets().back();
-  const Format* format = tryFormat(target.formats, target.formatCount, static_cast<int32_t>(readInteger(env, argument)));
+  const Format* format =
+      tryFormat(target.formats, target.formatCount, static_cast<int32_t>(readInteger(env, argument)));
   return numberValue(env, format == nullptr ? 0 : format->blockBytes);
 }
 
@@ -202,7 +206,8 @@ napi_value findNonFinite(napi_env env, napi_callback_info info) {
   return numberValue(env, found == weightCount ? -1 : static_cast<double>(found));
 }
 
-/// (library, type, weights as float32, rowLength, importance | undefined, out): packs with ggml on the calling thread.
+/// (library, type, weights as float32, rowLength, importance | undefined, out): packs with ggml on the
+/// calling thread.
 napi_value packByGgml(napi_env env, napi_callback_info info) {
   size_t count = 6;
   napi_value arguments[6];
@@ -216,7 +221,8 @@ napi_value packByGgml(napi_env env, napi_callback_info info) {
   const Bytes out = readBytes(env, arguments[5]);
   if (rowLength <= 0) return fail(env, "a row has no weights");
   const int64_t rows = static_cast<int64_t>(weights.size / sizeof(float)) / rowLength;
-  const float* columns = isUndefined(env, arguments[4]) ? nullptr : reinterpret_cast<const float*>(importance.data);
+  const float* columns =
+      isUndefined(env, arguments[4]) ? nullptr : reinterpret_cast<const float*>(importance.data);
   const auto type = static_cast<int32_t>(readInteger(env, arguments[1]));
   const auto* source = reinterpret_cast<const float*>(weights.data);
   return numberValue(env, static_cast<double>(quantize(type, source, out.data, 0, rows, rowLength, columns)));
@@ -245,8 +251,8 @@ NAPI_MODULE_INIT() {
   pinLibrary();
   auto* environment = new Environment();
   napi_set_instance_data(env, environment, freeEnvironment, nullptr);
-  napi_create_threadsafe_function(env, nullptr, nullptr, stringValue(env, "mf kernels"), 0, 1, nullptr, nullptr, nullptr,
-                                  settleCall, &environment->settle);
+  napi_create_threadsafe_function(env, nullptr, nullptr, stringValue(env, "mf kernels"), 0, 1, nullptr,
+                                  nullptr, nullptr, settleCall, &environment->settle);
   napi_unref_threadsafe_function(env, environment->settle);
   napi_add_env_cleanup_hook(env, closeEnvironment, environment);
 

@@ -7,8 +7,8 @@
 namespace mf {
 
 /// ggml_quantize_chunk of ggml.h.
-using GgmlQuantizeChunk = size_t (*)(int32_t type, const float* source, void* out, int64_t start, int64_t rows,
-                                     int64_t rowLength, const float* importance);
+using GgmlQuantizeChunk = size_t (*)(int32_t type, const float* source, void* out, int64_t start,
+                                     int64_t rows, int64_t rowLength, const float* importance);
 
 /// Null, with the reason in `error`, when the library cannot be opened or lacks the function.
 GgmlQuantizeChunk tryGgml(const std::string& path, std::string& error);

@@ -5,7 +5,8 @@
 namespace mf {
 namespace {
 
-/// Whether any of 32 bit patterns has all the bits of `exponent`, which is what infinities and NaNs have in common.
+/// Whether any of 32 bit patterns has all the bits of `exponent`, which is what infinities and NaNs have in
+/// common.
 inline bool hasExponent(const Int* bits, int32_t exponent) {
   Mask found = isEqual(bits[0] & exponent, splat(exponent));
   for (int i = 1; i < 32 / lanes; i++) found = either(found, isEqual(bits[i] & exponent, splat(exponent)));
@@ -26,7 +27,9 @@ inline size_t findExponent(const Source* weights, size_t count, Source exponent,
 
 size_t findNonFinite(SourceType type, const void* weights, size_t count) {
   if (type == SourceType::f32) {
-    const auto loadBits = [](const uint32_t* from) { return bitsOf(load(reinterpret_cast<const float*>(from))); };
+    const auto loadBits = [](const uint32_t* from) {
+      return bitsOf(load(reinterpret_cast<const float*>(from)));
+    };
     return findExponent(static_cast<const uint32_t*>(weights), count, uint32_t{0x7f800000}, loadBits);
   }
   const uint16_t exponent = type == SourceType::f16 ? 0x7c00 : 0x7f80;

@@ -14,7 +14,8 @@ inline void widenBfloat16(const uint16_t* from, float* to, size_t count) {
   for (size_t i = 0; i < count; i += lanes) store(to + i, floatOfBits(loadHalves(from + i) << 16));
 }
 
-/// `count` weights from `at` as float32: those of the source itself, or a copy in `scratch`. `count` is a multiple of 32.
+/// `count` weights from `at` as float32: those of the source itself, or a copy in `scratch`. `count` is a
+/// multiple of 32.
 inline const float* readWeights(const Rows& rows, size_t at, size_t count, float* scratch) {
   switch (rows.sourceType) {
     case SourceType::f16:
@@ -66,7 +67,8 @@ inline void gatherImportance(const Rows& rows, size_t firstBlock, float* to) {
   }
 }
 
-/// Makes `lanes` rows of `columns` values, `stride` apart, into columns: value i of row l at to[i · lanes + l].
+/// Makes `lanes` rows of `columns` values, `stride` apart, into columns: value i of row l at to[i · lanes +
+/// l].
 template <int columns>
 inline void intoLanes(const float* from, size_t stride, float* to) {
   for (int column = 0; column < columns; column += lanes) {
@@ -76,6 +78,31 @@ inline void intoLanes(const float* from, size_t stride, float* to) {
     for (int i = 0; i < lanes; i++) store(to + (column + i) * lanes, tile[i]);
   }
 }
+
+/// A run of super-blocks, one a lane: weight i of block l is x[i · lanes + l], and its importance likewise.
+template <bool byImportance>
+class SuperBlockRun {
+ public:
+  SuperBlockRun(const Rows& rows, size_t firstBlock) : blocks_(rows, firstBlock) {
+    if constexpr (byImportance) {
+      gatherImportance<256, lanes>(rows, firstBlock, x);
+      intoLanes<256>(x, 256, importance);
+    }
+    intoLanes<256>(blocks_.weights(), 256, x);
+  }
+
+  /// Blocks that are there.
+  size_t size() const { return blocks_.size(); }
+  const float* weightsOf(size_t block) const { return blocks_.weights() + 256 * block; }
+
+  alignas(64) float x[256 * lanes];
+  alignas(64) float importance[byImportance ? 256 * lanes : 1];
+
+ private:
+  BlockRun<256, lanes> blocks_;
+};
+
+inline size_t countSuperBlocks(const Rows& rows) { return rows.count * rows.length / 256; }
 
 /// Weights of the squared error under importance: importance · √(variance + x²).
 template <int count>

@@ -17,10 +17,10 @@ MF_EXPORT("blockBytes") int32_t blockBytes(int32_t type) {
 }
 
 /// Packs whole rows of a type that has bytes.
-MF_EXPORT("pack") void pack(int32_t type, mf::SourceType sourceType, const void* weights, size_t rows, size_t rowLength,
-                            const float* importance, uint8_t* out) {
+MF_EXPORT("pack")
+void pack(int32_t type, mf::SourceType sourceType, const void* weights, size_t rows, size_t rowLength,
+          const float* importance, uint8_t* out) {
   const mf::Format* format = mf::tryFormat(mf::formats, mf::formatCount, type);
   if (format != nullptr) mf::packRows(*format, {sourceType, weights, rows, rowLength, importance, out});
 }
-
 }

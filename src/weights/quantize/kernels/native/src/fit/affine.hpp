@@ -43,8 +43,8 @@ struct AffineGroup {
   const float* weights;
   Float least;
   Float max;
-  /// Origin of the candidates; the minimum of the best one so far. The maximum stays: ggml's order, and the bytes follow
-  /// from it.
+  /// Origin of the candidates; the minimum of the best one so far. The maximum stays: ggml's order, and the
+  /// bytes follow from it.
   Float min;
   Float sumW;
   Float sumWx;
@@ -100,8 +100,8 @@ struct Reach {
   bool above;
 };
 
-/// Takes the next step size. Positions are monotone in x, so that those of the least and the greatest weight tell where
-/// the others are.
+/// Takes the next step size. Positions are monotone in x, so that those of the least and the greatest
+/// weight tell where the others are.
 template <class Search>
 inline Reach setStep(AffineGroup<Search>& group, float numerator) {
   const Float range = group.max - group.min;
@@ -149,11 +149,16 @@ inline void sumLevels(AffineGroup<Search>* group, AffineSums* sums) {
 
 template <Rounding rounding, int groups, class Search>
 inline void sumLevels(AffineGroup<Search>* group, Reach reach, AffineSums* sums) {
-  if (rounding == Rounding::wrapping) sumLevels<rounding, true, true, groups>(group, sums);
-  else if (reach.below && reach.above) sumLevels<rounding, true, true, groups>(group, sums);
-  else if (reach.below) sumLevels<rounding, true, false, groups>(group, sums);
-  else if (reach.above) sumLevels<rounding, false, true, groups>(group, sums);
-  else sumLevels<rounding, false, false, groups>(group, sums);
+  if (rounding == Rounding::wrapping)
+    sumLevels<rounding, true, true, groups>(group, sums);
+  else if (reach.below && reach.above)
+    sumLevels<rounding, true, true, groups>(group, sums);
+  else if (reach.below)
+    sumLevels<rounding, true, false, groups>(group, sums);
+  else if (reach.above)
+    sumLevels<rounding, false, true, groups>(group, sums);
+  else
+    sumLevels<rounding, false, false, groups>(group, sums);
 }
 
 /// Solves the least squares of one step for its levels, and keeps what is better than all before.
@@ -189,8 +194,8 @@ inline void solveStep(AffineGroup<Search>* group, const AffineSums* sums) {
   }
 }
 
-/// Weighted least squares over the candidates of `search`. False when plain rounding was not right for some lane: the
-/// fits are then of no use.
+/// Weighted least squares over the candidates of `search`. False when plain rounding was not right for some
+/// lane: the fits are then of no use.
 template <Rounding rounding, int groups, class Search>
 inline bool tryFitAffine(const Search& search, const float* x, const float* weights, AffineFit* fits) {
   AffineGroup<Search> group[groups];

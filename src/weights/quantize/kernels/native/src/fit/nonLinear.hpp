@@ -10,9 +10,9 @@ alignas(32) constexpr float evenLevels[8] = {-127, -83, -49, -22, 1, 25, 53, 89}
 alignas(32) constexpr float oddLevels[8] = {-104, -65, -35, -10, 13, 38, 69, 113};
 constexpr float lowestLevel = -127.0f;
 
-/// The midpoints between neighbouring levels, by the code's bits known so far (highest bit in place 4). A value on a
-/// midpoint belongs to the upper level: the differences to both are exact there, so that comparing with the
-/// midpoint is comparing the differences.
+/// The midpoints between neighbouring levels, by the code's bits known so far (highest bit in place 4). A
+/// value on a midpoint belongs to the upper level: the differences to both are exact there, so that
+/// comparing with the midpoint is comparing the differences.
 constexpr float firstMidpoint = -4.5f;
 alignas(32) constexpr float secondMidpoints[8] = {-57, 0, 0, 0, 45.5f, 0, 0, 0};
 alignas(32) constexpr float thirdMidpoints[8] = {-93.5f, 0, -28.5f, 0, 19, 0, 79, 0};
@@ -39,8 +39,8 @@ inline NearestLevel nearestLevel(Float value) {
 constexpr int nonLinearWeights = 32;
 constexpr int nonLinearAttempts = 7;
 
-/// The best scale of 32 weights, of which the largest meets the lowest level or one of 15 points near it, for `groups`
-/// × `lanes` groups: value i of group g and lane l lies at x[(g · 32 + i) · lanes + l].
+/// The best scale of 32 weights, of which the largest meets the lowest level or one of 15 points near it,
+/// for `groups` × `lanes` groups: value i of group g and lane l lies at x[(g · 32 + i) · lanes + l].
 template <int groups>
 inline void fitNonLinear(const float* x, const float* weights, Float* scales) {
   const Float zero = splat(0.0f);

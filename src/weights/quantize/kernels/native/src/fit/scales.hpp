@@ -43,8 +43,8 @@ inline Float bestInverseStep(const Float* x, const Float* weights, Float max, in
   return best;
 }
 
-/// Quantizes `count` values a lane, which are not negative, to codes 0 … levels; gives their common scale. Codes
-/// are bytes: a negative one wraps.
+/// Quantizes `count` values a lane, which are not negative, to codes 0 … levels; gives their common scale.
+/// Codes are bytes: a negative one wraps.
 template <int count>
 inline Float fitScales(const Float* x, const Float* weights, int levels, Int* codes) {
   const Float zero = splat(0.0f);
@@ -64,7 +64,7 @@ inline Float fitScales(const Float* x, const Float* weights, int levels, Int* co
     sumLl = sumLl + weights[i] * level * level;
   }
   for (int sweep = 0; sweep < 5; sweep++) {
-    Mask hasChanged = isLess(zero, zero);
+    Mask hasChanged = noLane();
     for (int i = 0; i < count; i++) {
       const Float level = toFloat(codes[i]);
       const Float otherXl = sumXl - weightedX[i] * level;

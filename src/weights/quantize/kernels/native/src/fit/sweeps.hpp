@@ -1,5 +1,5 @@
-// The search of Q3_K without importance: one step size, then sweeps that move single weights to the level that fits
-// the scale of all others best.
+// The search of Q3_K without importance: one step size, then sweeps that move single weights to the level
+// that fits the scale of all others best.
 #pragma once
 #include "../rows.hpp"
 #include "scales.hpp"
@@ -24,49 +24,46 @@ struct SweepState {
   Mask isEmpty;
 };
 
-inline void setLevel(SweepState& state, int i, Float value, Float level) {
-  const Float weight = value * value;
-  state.level[i] = level;
-  state.partXl[i] = weight * value * level;
-  state.partLl[i] = weight * level * level;
-}
-
-/// The levels for the step size that puts the extreme on the lowest level: value i of lane l lies at x[i · lanes + l].
-inline void startSweeps(const float* x, SweepState& state) {
+/// The levels for the step size that puts the extreme on the lowest level: value i of lane l lies at x[i ·
+/// lanes + l]. Writes each weight to `reached`, those beyond an end of the levels brought back to it.
+inline void startSweeps(const float* x, SweepState& state, Float* reached) {
   const Extreme extreme = signedExtreme<sweptWeights>(x);
+  const Float step = extreme.value / splatCount(-sweptLevels);
   const Float inverse = splatCount(-sweptLevels) / extreme.value;
   state.isEmpty = isLess(extreme.size, splat(negligible));
   state.sumXl = state.sumLl = splat(0.0f);
   for (int i = 0; i < sweptWeights; i++) {
     const Float value = load(x + i * lanes);
-    setLevel(state, i, value, levelAt<Rounding::plain>(inverse * value, -sweptLevels, sweptLevels - 1));
+    const Float weight = value * value;
+    const Float upToHighest = lesser(inverse * value, splatCount(sweptLevels - 1));
+    const Float position = greater(upToHighest, splatCount(-sweptLevels));
+    const Float level = nearestEven(position);
+    reached[i] = position * step;
+    state.level[i] = level;
+    state.partXl[i] = weight * value * level;
+    state.partLl[i] = weight * level * level;
     state.sumXl = state.sumXl + state.partXl[i];
     state.sumLl = state.sumLl + state.partLl[i];
   }
 }
 
-/// Where weight i surely keeps its level. Either its sum is not positive, as always when the group's extreme is: ggml
-/// then leaves the weight alone. Or value · otherLl / otherXl, the level that suits it best, rounds to its level or is
-/// clamped to it; that leaves a margin for the rounding of both ways to say so, and is false for whatever is not a
-/// number or would wrap.
-inline Mask isSettled(const SweepState& state, int i, Float value) {
-  const Float otherXl = state.sumXl - state.partXl[i];
-  const Float otherLl = state.sumLl - state.partLl[i];
-  const Float level = state.level[i];
-  const Float distance = value * otherLl - level * otherXl;
-  const Mask isHighest = isEqual(level, splatCount(sweptLevels - 1));
-  const Mask isLowest = isEqual(level, splatCount(-sweptLevels));
-  const Float above = select(isHighest, splat(4.0e6f), splat(0.499f));
-  const Float below = select(isLowest, splat(-4.0e6f), splat(-0.499f));
-  const Mask isNear = both(isLess(distance, above * otherXl), isGreater(distance, below * otherXl));
-  return either(isNear, isAtMost(otherXl, splat(0.0f)));
-}
-
-/// Where the first levels are the last: four groups of five need no sweep, and a division a weight is saved.
-inline Mask areAllSettled(const SweepState& state, const float* x) {
-  Mask areSettled = isSettled(state, 0, load(x));
-  for (int i = 1; i < sweptWeights; i++) areSettled = both(areSettled, isSettled(state, i, load(x + i * lanes)));
-  return either(areSettled, state.isEmpty);
+/// Where the first levels are surely the last: four groups of five need no sweep, and a division a weight
+/// is saved.
+///
+/// A weight stays when its sum without it is not positive, which it never is in groups whose extreme is:
+/// ggml then leaves it alone. It also stays when value · otherLl / otherXl, the level that suits it best,
+/// rounds to the level it has or lies beyond the end that it is on. The comparison leaves a margin for the
+/// rounding of both ways to say so, and is false for whatever is not a number.
+inline Mask areSettled(const SweepState& state, const Float* reached) {
+  Mask areAll = isNot(noLane());
+  for (int i = 0; i < sweptWeights; i++) {
+    const Float otherXl = state.sumXl - state.partXl[i];
+    const Float otherLl = state.sumLl - state.partLl[i];
+    const Float distance = reached[i] * otherLl - state.level[i] * otherXl;
+    const Mask isNear = isLess(magnitude(distance), splat(0.499f) * otherXl);
+    areAll = both(areAll, either(isNear, isAtMost(otherXl, splat(0.0f))));
+  }
+  return either(areAll, state.isEmpty);
 }
 
 /// One weight's chance to move. Gives the lanes where it did.
@@ -91,21 +88,19 @@ inline Mask moveWeight(SweepState& state, int i, Float value) {
   return isTaken;
 }
 
-/// Sweeps until no lane changes. A group without a change in one sweep has none in the next, so that those that are
-/// done can go along with the others.
+/// Sweeps until no lane changes. A group without a change in one sweep has none in the next, so that those
+/// that are done can go along with the others.
 template <int groups>
 inline void runSweeps(const float* x, SweepState* states) {
   for (int sweep = 0; sweep < largestSweeps; sweep++) {
-    bool hasChanged = false;
-    Mask isTaken[groups];
+    Mask hasChanged = noLane();
     for (int i = 0; i < sweptWeights; i++) {
       for (int g = 0; g < groups; g++) {
-        const Mask moves = moveWeight(states[g], i, load(x + (g * sweptWeights + i) * lanes));
-        isTaken[g] = i == 0 ? moves : either(isTaken[g], moves);
+        const Mask isTaken = moveWeight(states[g], i, load(x + (g * sweptWeights + i) * lanes));
+        hasChanged = either(hasChanged, both(isTaken, isNot(states[g].isEmpty)));
       }
     }
-    for (int g = 0; g < groups; g++) hasChanged |= hasAny(both(isTaken[g], isNot(states[g].isEmpty)));
-    if (!hasChanged) return;
+    if (!hasAny(hasChanged)) return;
   }
 }
 
@@ -134,11 +129,12 @@ class SweptGroups {
     __builtin_memset(rows_ + size_ * sweptWeights, 0, (capacity - size_) * sweptWeights * sizeof(float));
     alignas(64) float x[capacity * sweptWeights];
     alignas(64) float found[capacity];
+    Float reached[sweptWeights];
     SweepState states[vectors];
     for (int g = 0; g < vectors; g++) {
       const int at = g * lanes * sweptWeights;
       intoLanes<sweptWeights>(rows_ + at, sweptWeights, x + at);
-      startSweeps(x + at, states[g]);
+      startSweeps(x + at, states[g], reached);
     }
     runSweeps<vectors>(x, states);
     for (int g = 0; g < vectors; g++) store(found + g * lanes, sweptScale(states[g]));
@@ -158,8 +154,9 @@ inline void readSweptCodes(const float* group, uint8_t* codes) {
   alignas(64) float x[sweptWeights * lanes];
   __builtin_memcpy(rows, group, sweptWeights * sizeof(float));
   intoLanes<sweptWeights>(rows, sweptWeights, x);
+  Float reached[sweptWeights];
   SweepState state;
-  startSweeps(x, state);
+  startSweeps(x, state, reached);
   runSweeps<1>(x, &state);
   for (int i = 0; i < sweptWeights; i++) {
     const Float level = select(state.isEmpty, splatCount(-sweptLevels), state.level[i]);

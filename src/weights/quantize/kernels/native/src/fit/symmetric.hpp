@@ -51,8 +51,8 @@ struct SymmetricFit {
   Mask isEmpty;
 };
 
-/// The scale that makes the weighted squared error least among 19 candidate step sizes, for `groups` × `lanes` groups:
-/// value i of group g and lane l lies at x[(g · count + i) · lanes + l].
+/// The scale that makes the weighted squared error least among 19 candidate step sizes, for `groups` ×
+/// `lanes` groups: value i of group g and lane l lies at x[(g · count + i) · lanes + l].
 ///
 /// Plain rounding is right for all finite weights: no position is far beyond `levels`.
 template <Rounding rounding, int count, int levels, int groups>
@@ -94,7 +94,8 @@ inline void fitSymmetric(const float* x, const float* weights, SymmetricFit* fit
         best[g] = fits[g].scale * sumXl[g];
         continue;
       }
-      const Mask isBetter = both(isGreater(sumLl[g], zero), isGreater(sumXl[g] * sumXl[g], best[g] * sumLl[g]));
+      const Mask isBetter =
+          both(isGreater(sumLl[g], zero), isGreater(sumXl[g] * sumXl[g], best[g] * sumLl[g]));
       fits[g].inverse = select(isBetter, inverse[g], fits[g].inverse);
       fits[g].scale = select(isBetter, scale, fits[g].scale);
       best[g] = select(isBetter, scale * sumXl[g], best[g]);

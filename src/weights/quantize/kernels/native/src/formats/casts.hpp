@@ -32,7 +32,7 @@ void castRows(const Rows& rows) {
   constexpr size_t piece = 512;
   constexpr size_t step = 32;
   const size_t count = rows.count * rows.length;
-  const size_t sourceBytes = rows.sourceType == SourceType::f32 ? 4 : 2;
+  const size_t weightBytes = sourceBytes(rows.sourceType);
   alignas(64) float scratch[piece];
   size_t at = 0;
   for (size_t size; (size = (count - at < piece ? count - at : piece) / step * step) > 0; at += size) {
@@ -43,7 +43,8 @@ void castRows(const Rows& rows) {
 
   alignas(64) uint8_t last[step * 4] = {};
   alignas(64) uint8_t lastOut[step * 4];
-  __builtin_memcpy(last, static_cast<const uint8_t*>(rows.weights) + at * sourceBytes, (count - at) * sourceBytes);
+  __builtin_memcpy(last, static_cast<const uint8_t*>(rows.weights) + at * weightBytes,
+                   (count - at) * weightBytes);
   castRows<Target>({rows.sourceType, last, 1, step, nullptr, lastOut});
   __builtin_memcpy(rows.out + at * Target::bytes, lastOut, (count - at) * Target::bytes);
 }

@@ -33,7 +33,8 @@ template <int bit>
 inline void packBit(const uint8_t* codes, uint8_t* to) {
   for (int i = 0; i < 32; i += 8) {
     uint64_t packed = 0;
-    for (int group = 0; group < 8; group++) packed |= (wordAt(codes + 32 * group + i) >> bit & everyByte(1)) << group;
+    for (int group = 0; group < 8; group++)
+      packed |= (wordAt(codes + 32 * group + i) >> bit & everyByte(1)) << group;
     storeWord(to + i, packed);
   }
 }

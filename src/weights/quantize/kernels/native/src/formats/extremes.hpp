@@ -13,8 +13,8 @@ struct BlockExtremes {
   Float size() const { return magnitude(greater(largest, negative(least))); }
 };
 
-/// Asks for a block that will be needed a few runs later. The formats without a search wait for memory; this takes
-/// them from half of the speed of memcpy to all of it. The distance was found by measuring.
+/// Asks for a block that will be needed a few runs later. The formats without a search wait for memory;
+/// this takes them from half of the speed of memcpy to all of it. The distance was found by measuring.
 inline void prefetchBlock(const float* now) {
   const char* ahead = reinterpret_cast<const char*>(now) + 8192;
   __builtin_prefetch(ahead);

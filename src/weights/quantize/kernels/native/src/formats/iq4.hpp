@@ -9,7 +9,8 @@ namespace {
 
 inline void packNonLinear(const float* x, float inverse, uint8_t* to) {
   Int codes[pairedVectors];
-  for (int i = 0; i < pairedVectors; i++) codes[i] = nearestLevel(splat(inverse) * load(x + i * lanes)).code();
+  for (int i = 0; i < pairedVectors; i++)
+    codes[i] = nearestLevel(splat(inverse) * load(x + i * lanes)).code();
   packPairedNibbles(codes, to);
 }
 
@@ -73,7 +74,8 @@ inline void fitIq4XsScales(const Float* scales, Iq4XsScales& fitted) {
   const Float inverse = inverseOrZero(scale);
   Int high = splat(0), low = splat(0);
   for (int group = 0; group < iq4XsGroups; group++) {
-    const Int groupScale = clampInt(nearestInt(inverse * scales[group]), -iq4XsScaleLevels, iq4XsScaleLevels - 1);
+    const Int groupScale =
+        clampInt(nearestInt(inverse * scales[group]), -iq4XsScaleLevels, iq4XsScaleLevels - 1);
     const Int code = groupScale + iq4XsScaleLevels;
     high = high | (code >> 4) << (2 * group);
     low = low | (code & 15) << (4 * group);
@@ -87,24 +89,19 @@ template <bool byImportance>
 void packIq4Xs(const Rows& rows) {
   constexpr int blockBytes = 136;
   constexpr int groupValues = nonLinearWeights * lanes;
-  const size_t blocks = rows.count * rows.length / 256;
-  alignas(64) float x[256 * lanes];
-  alignas(64) float weights[256 * lanes];
+  const size_t blocks = countSuperBlocks(rows);
   for (size_t first = 0; first < blocks; first += lanes) {
-    const BlockRun<256, lanes> run(rows, first);
+    const SuperBlockRun<byImportance> run(rows, first);
+    alignas(64) float weights[256 * lanes];
     if constexpr (byImportance) {
-      gatherImportance<256, lanes>(rows, first, x);
-      intoLanes<256>(x, 256, weights);
-    }
-    intoLanes<256>(run.weights(), 256, x);
-    if constexpr (byImportance) {
-      fillImportanceWeights<256>(x, weights, sumOfSquares<256>(x) * splat(2.0f / 256), weights);
+      const Float variance = sumOfSquares<256>(run.x) * splat(2.0f / 256);
+      fillImportanceWeights<256>(run.x, run.importance, variance, weights);
     } else {
-      fillSquareWeights<256>(x, weights);
+      fillSquareWeights<256>(run.x, weights);
     }
     Float scales[iq4XsGroups];
     for (int group = 0; group < iq4XsGroups; group += interleave) {
-      fitNonLinear<interleave>(x + group * groupValues, weights + group * groupValues, scales + group);
+      fitNonLinear<interleave>(run.x + group * groupValues, weights + group * groupValues, scales + group);
     }
     Iq4XsScales fitted;
     fitIq4XsScales(scales, fitted);
@@ -113,7 +110,7 @@ void packIq4Xs(const Rows& rows) {
       __builtin_memcpy(out, &fitted.firstWord[block], 4);
       __builtin_memcpy(out + 4, &fitted.secondWord[block], 4);
       for (int group = 0; group < iq4XsGroups; group++) {
-        const float* from = run.weights() + 256 * block + nonLinearWeights * group;
+        const float* from = run.weightsOf(block) + nonLinearWeights * group;
         packNonLinear(from, fitted.inverse[group][block], out + 8 + 16 * group);
       }
     }

@@ -5,9 +5,9 @@
 namespace mf {
 namespace {
 
-/// floor(log2(size)) with the logarithm rounded to float32, as ggml takes it: just below a power of two that
-/// rounding reaches the whole number. Float32 logarithms of magnitude 2^n … 2^(n + 1) are 2^(n − 23) apart, so that
-/// 2^n · ln 2 steps of 2^-24 of the size are near enough.
+/// floor(log2(size)) with the logarithm rounded to float32, as ggml takes it: just below a power of two
+/// that rounding reaches the whole number. Float32 logarithms of magnitude 2^n … 2^(n + 1) are 2^(n − 23)
+/// apart, so that 2^n · ln 2 steps of 2^-24 of the size are near enough.
 inline Int floorOfLogarithm(Float size) {
   constexpr float ln2 = 0.69314718f;
   const Int bits = bitsOf(size);
@@ -21,17 +21,19 @@ inline Int floorOfLogarithm(Float size) {
   return exponent + valueWhere(isAtMost(toFloat(stepsBelow), toFloat(nearEnough)), 1);
 }
 
-/// The largest E2M1 value is 6 = 1.5 · 2^2: its exponent comes off the block's. The byte wraps for subnormal blocks.
+/// The largest E2M1 value is 6 = 1.5 · 2^2: its exponent comes off the block's. The byte wraps for
+/// subnormal blocks.
 inline Int blockExponent(Float size) {
   const Int exponent = (floorOfLogarithm(size) - 2 + 127) & 255;
   return select(isGreater(size, splat(0.0f)), exponent, splat(0));
 }
 
-/// The code of the E2M1 value nearest to `value`: 0, 0.5, 1, 1.5, 2, 3, 4 or 6 and their negatives. Of two equally near
-/// ones that of lesser magnitude; −0 never appears, nor a code above `largest`.
+/// The code of the E2M1 value nearest to `value`: 0, 0.5, 1, 1.5, 2, 3, 4 or 6 and their negatives. Of two
+/// equally near ones that of lesser magnitude; −0 never appears, nor a code above `largest`.
 inline Int nearestE2M1(Float value, int32_t largest) {
   const Float size = magnitude(value);
-  // Above 0.75 the code is the exponent and one bit of mantissa, rounded with halves down; below 1 it is that of 1.
+  // Above 0.75 the code is the exponent and one bit of mantissa, rounded with halves down; below 1 it is that
+  // of 1.
   const Int rounded = clampInt(((bitsOf(size) + 0x1fffff) >> 22) - 2 * 126, 2, largest);
   const Mask isSomething = isGreater(size, splat(0.25f));
   const Int code = select(isGreater(size, splat(0.75f)), rounded, valueWhere(isSomething, 1));

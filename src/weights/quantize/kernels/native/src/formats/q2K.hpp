@@ -30,7 +30,8 @@ struct Q2KHeaders {
 };
 
 template <bool byImportance>
-inline void fitQ2KGroups(const float* x, const float* importance, Q2KFits& fits, AffinePlan<q2kGroups>& plan) {
+inline void fitQ2KGroups(const float* x, const float* importance, Q2KFits& fits,
+                         AffinePlan<q2kGroups>& plan) {
   constexpr int groupValues = q2kGroupWeights * lanes;
   Float variance = splat(0.0f);
   if (byImportance) variance = sumOfSquares<256>(x) / splat(256.0f);
@@ -39,11 +40,14 @@ inline void fitQ2KGroups(const float* x, const float* importance, Q2KFits& fits,
     const float* groupX = x + first * groupValues;
     AffineFit found[interleave];
     if constexpr (byImportance) {
-      fillImportanceWeights<interleave * q2kGroupWeights>(groupX, importance + first * groupValues, variance, weights);
-      for (int g = 0; g < interleave; g++) fits.weightSum[first + g] = sumInOrder<q2kGroupWeights>(weights + g * groupValues);
+      fillImportanceWeights<interleave * q2kGroupWeights>(groupX, importance + first * groupValues, variance,
+                                                          weights);
+      for (int g = 0; g < interleave; g++)
+        fits.weightSum[first + g] = sumInOrder<q2kGroupWeights>(weights + g * groupValues);
       fitAffine<interleave>(q2kImportanceSearch, groupX, weights, found);
     } else {
-      for (int i = 0; i < interleave * q2kGroupWeights; i++) store(weights + i * lanes, magnitude(load(groupX + i * lanes)));
+      for (int i = 0; i < interleave * q2kGroupWeights; i++)
+        store(weights + i * lanes, magnitude(load(groupX + i * lanes)));
       fitAffine<interleave>(q2kPlainSearch, groupX, weights, found);
     }
     for (int g = 0; g < interleave; g++) {
@@ -93,26 +97,20 @@ inline void fitQ2KScales(const Q2KFits& fits, AffinePlan<q2kGroups>& plan, Q2KHe
 
 template <bool byImportance>
 void packQ2K(const Rows& rows) {
-  const size_t blocks = rows.count * rows.length / 256;
-  alignas(64) float x[256 * lanes];
-  alignas(64) float importance[byImportance ? 256 * lanes : 1];
+  const size_t blocks = countSuperBlocks(rows);
   for (size_t first = 0; first < blocks; first += lanes) {
-    const BlockRun<256, lanes> run(rows, first);
-    if constexpr (byImportance) {
-      gatherImportance<256, lanes>(rows, first, x);
-      intoLanes<256>(x, 256, importance);
-    }
-    intoLanes<256>(run.weights(), 256, x);
+    const SuperBlockRun<byImportance> run(rows, first);
     Q2KFits fits;
     AffinePlan<q2kGroups> plan;
     Q2KHeaders headers;
-    fitQ2KGroups<byImportance>(x, importance, fits, plan);
+    fitQ2KGroups<byImportance>(run.x, run.importance, fits, plan);
     fitQ2KScales<byImportance>(fits, plan, headers);
     uint8_t* out = rows.out + first * q2kBlockBytes;
     for (size_t block = 0; block < run.size(); block++, out += q2kBlockBytes) {
       uint8_t codes[256];
-      requantize<0, q2kLevels>(plan, block, run.weights() + 256 * block, codes);
-      for (int group = 0; group < q2kGroups; group++) out[group] = static_cast<uint8_t>(headers.pairs[group][block]);
+      requantize<0, q2kLevels>(plan, block, run.weightsOf(block), codes);
+      for (int group = 0; group < q2kGroups; group++)
+        out[group] = static_cast<uint8_t>(headers.pairs[group][block]);
       packTwoBits(codes, out + 16);
       __builtin_memcpy(out + 80, &headers.scales[block], 4);
     }

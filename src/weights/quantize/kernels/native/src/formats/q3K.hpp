@@ -85,30 +85,29 @@ inline void restoreSweptCodes(const SweptPlan& plan, size_t block, const float* 
 }
 
 /// Scales of all groups of a run: at once for those that are settled, together for the others.
-inline void fitQ3KGroups(const float* weights, const float* x, float* scales) {
+inline void fitQ3KGroups(const SuperBlockRun<false>& run, float* scales) {
   SweptGroups unsettled;
   for (int group = 0; group < q3kGroups; group++) {
-    const float* groupX = x + group * q3kGroupWeights * lanes;
+    const float* groupX = run.x + group * q3kGroupWeights * lanes;
+    Float reached[sweptWeights];
     SweepState state;
-    startSweeps(groupX, state);
+    startSweeps(groupX, state, reached);
     store(scales + group * lanes, sweptScale(state));
-    uint32_t left = laneBits(isNot(areAllSettled(state, groupX)));
+    uint32_t left = laneBits(isNot(areSettled(state, reached)));
     for (; left != 0; left &= left - 1) {
       const int lane = __builtin_ctz(left);
-      unsettled.add(weights + 256 * lane + q3kGroupWeights * group, scales + group * lanes + lane);
+      unsettled.add(run.weightsOf(lane) + q3kGroupWeights * group, scales + group * lanes + lane);
     }
   }
   unsettled.finish();
 }
 
 void packQ3K(const Rows& rows) {
-  const size_t blocks = rows.count * rows.length / 256;
-  alignas(64) float x[256 * lanes];
-  alignas(64) float scales[q3kGroups * lanes];
+  const size_t blocks = countSuperBlocks(rows);
   for (size_t first = 0; first < blocks; first += lanes) {
-    const BlockRun<256, lanes> run(rows, first);
-    intoLanes<256>(run.weights(), 256, x);
-    fitQ3KGroups(run.weights(), x, scales);
+    const SuperBlockRun<false> run(rows, first);
+    alignas(64) float scales[q3kGroups * lanes];
+    fitQ3KGroups(run, scales);
     SweptPlan plan;
     Q3KHeaders headers;
     Int scaleCodes[q3kGroups];
@@ -116,7 +115,7 @@ void packQ3K(const Rows& rows) {
     packQ3KScales(scale, scaleCodes, headers, plan.step);
     uint8_t* out = rows.out + first * q3kBlockBytes;
     for (size_t block = 0; block < run.size(); block++, out += q3kBlockBytes) {
-      const float* from = run.weights() + 256 * block;
+      const float* from = run.weightsOf(block);
       uint8_t codes[256];
       requantize<-q3kLevels, q3kLevels - 1>(plan, block, from, codes);
       restoreSweptCodes(plan, block, from, codes);
@@ -127,15 +126,12 @@ void packQ3K(const Rows& rows) {
 
 void packQ3KByImportance(const Rows& rows) {
   constexpr int groupValues = q3kGroupWeights * lanes;
-  const size_t blocks = rows.count * rows.length / 256;
-  alignas(64) float x[256 * lanes];
-  alignas(64) float weights[256 * lanes];
+  const size_t blocks = countSuperBlocks(rows);
   for (size_t first = 0; first < blocks; first += lanes) {
-    const BlockRun<256, lanes> run(rows, first);
-    gatherImportance<256, lanes>(rows, first, x);
-    intoLanes<256>(x, 256, weights);
-    intoLanes<256>(run.weights(), 256, x);
-    fillImportanceWeights<256>(x, weights, splat(2.0f) * sumOfSquares<256>(x) / splat(256.0f), weights);
+    const SuperBlockRun<true> run(rows, first);
+    const Float variance = splat(2.0f) * sumOfSquares<256>(run.x) / splat(256.0f);
+    alignas(64) float weights[256 * lanes];
+    fillImportanceWeights<256>(run.x, run.importance, variance, weights);
     SymmetricPlan<q3kGroups> plan;
     Q3KHeaders headers;
     alignas(64) float scales[q3kGroups * lanes];
@@ -143,7 +139,7 @@ void packQ3KByImportance(const Rows& rows) {
     for (int group = 0; group < q3kGroups; group += interleave) {
       SymmetricFit found[interleave];
       const int at = group * groupValues;
-      fitSymmetric<Rounding::plain, q3kGroupWeights, q3kLevels, interleave>(x + at, weights + at, found);
+      fitSymmetric<Rounding::plain, q3kGroupWeights, q3kLevels, interleave>(run.x + at, weights + at, found);
       for (int g = 0; g < interleave; g++) {
         store(scales + (group + g) * lanes, found[g].scale);
         store(weightSums + (group + g) * lanes, sumInOrder<q3kGroupWeights>(weights + at + g * groupValues));
@@ -157,7 +153,7 @@ void packQ3KByImportance(const Rows& rows) {
     uint8_t* out = rows.out + first * q3kBlockBytes;
     for (size_t block = 0; block < run.size(); block++, out += q3kBlockBytes) {
       uint8_t codes[256];
-      requantize<-q3kLevels, q3kLevels - 1>(plan, block, run.weights() + 256 * block, codes);
+      requantize<-q3kLevels, q3kLevels - 1>(plan, block, run.weightsOf(block), codes);
       writeQ3KBlock(codes, headers, block, out);
     }
   }

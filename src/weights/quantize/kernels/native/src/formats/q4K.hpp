@@ -68,8 +68,8 @@ inline Float roundSixBitScales(const Float* values, Int* codes) {
   return max / splatCount(sixBitLevels);
 }
 
-/// Packs the pairs of codes into three words, and puts what a reader will take from there back into the codes: in Q4_K
-/// under importance a code can have wrapped to more than six bits.
+/// Packs the pairs of codes into three words, and puts what a reader will take from there back into the
+/// codes: in Q4_K under importance a code can have wrapped to more than six bits.
 inline void packSixBitPairs(Int* scales, Int* offsets, Int* words) {
   words[0] = words[1] = words[2] = splat(0);
   for (int group = 0; group < 4; group++) {
@@ -105,8 +105,10 @@ inline void fitGroups(const float* x, const float* importance, Q4KFits& fits, Af
     }
     AffineFit found[interleave];
     const float* groupX = x + first * q4kGroupWeights * lanes;
-    if constexpr (byImportance) fitAffine<interleave>(Format::byImportance, groupX, weights, found);
-    else fitAffine<interleave>(Format::plain, groupX, weights, found);
+    if constexpr (byImportance)
+      fitAffine<interleave>(Format::byImportance, groupX, weights, found);
+    else
+      fitAffine<interleave>(Format::plain, groupX, weights, found);
     for (int g = 0; g < interleave; g++) {
       fits.scale[first + g] = found[g].scale;
       fits.offset[first + g] = found[g].offset;
@@ -146,25 +148,18 @@ inline void fitSuperBlocks(const Q4KFits& fits, AffinePlan<q4kGroups>& plan, Q4K
 template <int bits, bool byImportance>
 void packQ4K(const Rows& rows) {
   using Format = Q4KFormat<bits>;
-  const size_t blocks = rows.count * rows.length / 256;
-  alignas(64) float x[256 * lanes];
-  alignas(64) float importance[byImportance ? 256 * lanes : 1];
+  const size_t blocks = countSuperBlocks(rows);
   for (size_t first = 0; first < blocks; first += lanes) {
-    const BlockRun<256, lanes> run(rows, first);
-    if constexpr (byImportance) {
-      gatherImportance<256, lanes>(rows, first, x);
-      intoLanes<256>(x, 256, importance);
-    }
-    intoLanes<256>(run.weights(), 256, x);
+    const SuperBlockRun<byImportance> run(rows, first);
     Q4KFits fits;
     AffinePlan<q4kGroups> plan;
     Q4KHeaders headers;
-    fitGroups<bits, byImportance>(x, importance, fits, plan);
+    fitGroups<bits, byImportance>(run.x, run.importance, fits, plan);
     fitSuperBlocks<bits, byImportance>(fits, plan, headers);
     uint8_t* out = rows.out + first * Format::blockBytes;
     for (size_t block = 0; block < run.size(); block++, out += Format::blockBytes) {
       uint8_t codes[256];
-      requantize<0, Format::levels>(plan, block, run.weights() + 256 * block, codes);
+      requantize<0, Format::levels>(plan, block, run.weightsOf(block), codes);
       for (int i = 0; i < 4; i++) __builtin_memcpy(out + 4 * i, &headers.words[i][block], 4);
       if (bits == 5) packBit<4>(codes, out + 16);
       packNibbles(codes, out + (bits == 5 ? 48 : 16));

@@ -14,7 +14,8 @@ constexpr int q6kBlockBytes = 210;
 
 /// The first level: a scale for each group of each super-block.
 template <bool byImportance>
-inline void fitQ6KGroups(const float* x, const float* importance, Float* scales, SymmetricPlan<q6kGroups>& plan) {
+inline void fitQ6KGroups(const float* x, const float* importance, Float* scales,
+                         SymmetricPlan<q6kGroups>& plan) {
   alignas(64) float squares[interleave * q6kGroupWeights * lanes];
   for (int first = 0; first < q6kGroups; first += interleave) {
     const float* groupX = x + first * q6kGroupWeights * lanes;
@@ -30,8 +31,10 @@ inline void fitQ6KGroups(const float* x, const float* importance, Float* scales,
   }
 }
 
-/// The second level: the groups' scales as signed bytes and their common scale. Gives the lanes that hold nothing.
-inline uint32_t fitQ6KScales(const Float* scales, SymmetricPlan<q6kGroups>& plan, int32_t (*codes)[lanes], int32_t* scaleBits) {
+/// The second level: the groups' scales as signed bytes and their common scale. Gives the lanes that hold
+/// nothing.
+inline uint32_t fitQ6KScales(const Float* scales, SymmetricPlan<q6kGroups>& plan, int32_t (*codes)[lanes],
+                             int32_t* scaleBits) {
   alignas(64) float stored[q6kGroups * lanes];
   for (int group = 0; group < q6kGroups; group++) store(stored + group * lanes, scales[group]);
   const Extreme extreme = signedExtreme<q6kGroups>(stored);
@@ -65,21 +68,14 @@ inline void packSixBits(const uint8_t* codes, uint8_t* to) {
 
 template <bool byImportance>
 void packQ6K(const Rows& rows) {
-  const size_t blocks = rows.count * rows.length / 256;
-  alignas(64) float x[256 * lanes];
-  alignas(64) float importance[byImportance ? 256 * lanes : 1];
+  const size_t blocks = countSuperBlocks(rows);
   for (size_t first = 0; first < blocks; first += lanes) {
-    const BlockRun<256, lanes> run(rows, first);
-    if constexpr (byImportance) {
-      gatherImportance<256, lanes>(rows, first, x);
-      intoLanes<256>(x, 256, importance);
-    }
-    intoLanes<256>(run.weights(), 256, x);
+    const SuperBlockRun<byImportance> run(rows, first);
     Float scales[q6kGroups];
     SymmetricPlan<q6kGroups> plan;
     int32_t groupScales[q6kGroups][lanes];
     int32_t scaleBits[lanes];
-    fitQ6KGroups<byImportance>(x, importance, scales, plan);
+    fitQ6KGroups<byImportance>(run.x, run.importance, scales, plan);
     const uint32_t isEmpty = fitQ6KScales(scales, plan, groupScales, scaleBits);
     uint8_t* out = rows.out + first * q6kBlockBytes;
     for (size_t block = 0; block < run.size(); block++, out += q6kBlockBytes) {
@@ -88,9 +84,10 @@ void packQ6K(const Rows& rows) {
         continue;
       }
       uint8_t codes[256];
-      requantize<-q6kLevels, q6kLevels - 1>(plan, block, run.weights() + 256 * block, codes);
+      requantize<-q6kLevels, q6kLevels - 1>(plan, block, run.weightsOf(block), codes);
       packSixBits(codes, out);
-      for (int group = 0; group < q6kGroups; group++) out[192 + group] = static_cast<uint8_t>(groupScales[group][block]);
+      for (int group = 0; group < q6kGroups; group++)
+        out[192 + group] = static_cast<uint8_t>(groupScales[group][block]);
       __builtin_memcpy(out + 208, &scaleBits[block], 2);
     }
   }

@@ -1,4 +1,5 @@
-// The formats of 32 weights that are rounded without a search: Q8_0, and Q4_0, Q5_0, Q4_1 and Q5_1 without importance.
+// The formats of 32 weights that are rounded without a search: Q8_0, and Q4_0, Q5_0, Q4_1 and Q5_1 without
+// importance.
 #pragma once
 #include "extremes.hpp"
 
@@ -28,7 +29,8 @@ void packQ8_0(const Rows& rows) {
     for (size_t block = 0; block < run.size(); block++, out += blockBytes) {
       const float* x = run.weights() + pairedWeights * block;
       Int codes[pairedVectors];
-      for (int i = 0; i < pairedVectors; i++) codes[i] = roundHalfAway(load(x + i * lanes) * splat(headers.factor[block]));
+      for (int i = 0; i < pairedVectors; i++)
+        codes[i] = roundHalfAway(load(x + i * lanes) * splat(headers.factor[block]));
       __builtin_memcpy(out, &headers.bits[block], 2);
       store32LowBytes(out + 2, codes);
     }

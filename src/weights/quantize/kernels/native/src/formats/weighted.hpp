@@ -8,18 +8,19 @@
 namespace mf {
 namespace {
 
-/// The mean square of each row, which stands for the variance of all its blocks: summed in order, a row a lane.
-inline void meanSquares(const Rows& rows, size_t firstRow, size_t count, float* to) {
+/// The mean square of each row, which stands for the variance of all its blocks. A row a lane.
+inline void meanSquares(const Rows& rows, float* to) {
   constexpr size_t columns = 32;
-  for (size_t row = 0; row < count; row += lanes) {
+  for (size_t row = 0; row < rows.count; row += lanes) {
     Float sum = splat(0.0f);
     for (size_t at = 0; at < rows.length; at += columns) {
       alignas(64) float tile[lanes * columns];
       alignas(64) float x[lanes * columns];
       for (size_t lane = 0; lane < lanes; lane++) {
-        const size_t source = firstRow + (row + lane < count ? row + lane : row);
+        const size_t source = row + lane < rows.count ? row + lane : row;
         const float* from = readWeights(rows, source * rows.length + at, columns, tile + lane * columns);
-        if (from != tile + lane * columns) __builtin_memcpy(tile + lane * columns, from, columns * sizeof(float));
+        if (from != tile + lane * columns)
+          __builtin_memcpy(tile + lane * columns, from, columns * sizeof(float));
       }
       intoLanes<columns>(tile, columns, x);
       for (size_t i = 0; i < columns; i++) {
@@ -29,7 +30,7 @@ inline void meanSquares(const Rows& rows, size_t firstRow, size_t count, float* 
     }
     alignas(64) float means[lanes];
     store(means, sum / splat(static_cast<float>(rows.length)));
-    for (size_t lane = 0; lane < lanes && row + lane < count; lane++) to[row + lane] = means[lane];
+    for (size_t lane = 0; lane < lanes && row + lane < rows.count; lane++) to[row + lane] = means[lane];
   }
 }
 
@@ -42,7 +43,8 @@ struct WeightedRun {
   alignas(64) float weights[interleave * weightedValues];
 };
 
-inline void fillWeightedRun(const Rows& rows, size_t first, const float* blocks, const float* rowVariance, WeightedRun& run) {
+inline void fillWeightedRun(const Rows& rows, size_t first, const float* blocks, const float* rowVariance,
+                            WeightedRun& run) {
   const size_t perRow = rows.length / pairedWeights;
   alignas(64) float importance[interleave * weightedValues];
   gatherImportance<pairedWeights, weightedBlocks>(rows, first, importance);
@@ -142,14 +144,14 @@ template <class Format>
 void packWeighted(const Rows& rows) {
   constexpr int blockBytes = Format::headerBytes + (Format::bits == 5 ? 4 : 0) + 16;
   constexpr size_t rowsAtOnce = 64;
-  const size_t sourceBytes = rows.sourceType == SourceType::f32 ? 4 : 2;
+  const size_t weightBytes = sourceBytes(rows.sourceType);
   for (size_t row = 0; row < rows.count; row += rowsAtOnce) {
     float variance[rowsAtOnce];
     Rows part = rows;
     part.count = rows.count - row < rowsAtOnce ? rows.count - row : rowsAtOnce;
-    part.weights = static_cast<const uint8_t*>(rows.weights) + row * rows.length * sourceBytes;
+    part.weights = static_cast<const uint8_t*>(rows.weights) + row * rows.length * weightBytes;
     part.out = rows.out + row * rows.length / pairedWeights * blockBytes;
-    meanSquares(part, 0, part.count, variance);
+    meanSquares(part, variance);
     packWeightedRows<Format>(part, variance);
   }
 }

@@ -8,7 +8,6 @@ namespace mf {
 namespace {
 
 constexpr int lanes = 8;
-constexpr int interleave = 2;
 
 typedef __m256 Float;
 typedef int32_t Int __attribute__((vector_size(32)));
@@ -25,13 +24,17 @@ inline Float splat(float value) { return _mm256_set1_ps(value); }
 inline Int splat(int32_t value) { return (Int)_mm256_set1_epi32(value); }
 inline Float load(const float* from) { return _mm256_loadu_ps(from); }
 inline void store(float* to, Float value) { _mm256_storeu_ps(to, value); }
-inline void store(int32_t* to, Int value) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), (__m256i)value); }
+inline void store(int32_t* to, Int value) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), (__m256i)value);
+}
 
 inline Float squareRoot(Float a) { return _mm256_sqrt_ps(a); }
 inline Float lesser(Float a, Float b) { return _mm256_min_ps(a, b); }
 inline Float greater(Float a, Float b) { return _mm256_max_ps(a, b); }
 inline Float magnitude(Float a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
-inline Float nearestEven(Float a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+inline Float nearestEven(Float a) {
+  return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
 
 inline Float toFloat(Int a) { return _mm256_cvtepi32_ps((__m256i)a); }
 inline Int truncate(Float a) { return (Int)_mm256_cvttps_epi32(a); }
@@ -40,7 +43,9 @@ inline Int greater(Int a, Int b) { return (Int)_mm256_max_epi32((__m256i)a, (__m
 
 inline bool hasAny(Mask a) { return _mm256_movemask_ps((__m256)a) != 0; }
 inline uint32_t laneBits(Mask a) { return static_cast<uint32_t>(_mm256_movemask_ps((__m256)a)); }
-inline Float select(Mask mask, Float then, Float otherwise) { return _mm256_blendv_ps(otherwise, then, (__m256)mask); }
+inline Float select(Mask mask, Float then, Float otherwise) {
+  return _mm256_blendv_ps(otherwise, then, (__m256)mask);
+}
 inline Int select(Mask mask, Int then, Int otherwise) {
   return (Int)_mm256_blendv_epi8((__m256i)otherwise, (__m256i)then, (__m256i)mask);
 }
@@ -72,7 +77,8 @@ inline void store32LowBytes(uint8_t* to, const Int* values) {
 
 inline void storeLowHalves(uint16_t* to, Int value) {
   const __m256i masked = _mm256_and_si256((__m256i)value, _mm256_set1_epi32(0xffff));
-  const __m128i packed = _mm_packus_epi32(_mm256_castsi256_si128(masked), _mm256_extracti128_si256(masked, 1));
+  const __m128i packed =
+      _mm_packus_epi32(_mm256_castsi256_si128(masked), _mm256_extracti128_si256(masked, 1));
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), packed);
 }
 
@@ -87,7 +93,9 @@ inline Float fromFloat16(Int bits) {
 inline Float loadFloat16(const uint16_t* from) {
   return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
 }
-inline Int toFloat16(Float a) { return (Int)_mm256_cvtepu16_epi32(_mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT)); }
+inline Int toFloat16(Float a) {
+  return (Int)_mm256_cvtepu16_epi32(_mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
 inline void storeFloat16(uint16_t* to, Float a) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
 }

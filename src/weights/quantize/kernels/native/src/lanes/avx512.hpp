@@ -8,7 +8,6 @@ namespace mf {
 namespace {
 
 constexpr int lanes = 16;
-constexpr int interleave = 2;
 
 typedef __m512 Float;
 typedef int32_t Int __attribute__((vector_size(64)));
@@ -24,7 +23,9 @@ inline Float squareRoot(Float a) { return _mm512_sqrt_ps(a); }
 inline Float lesser(Float a, Float b) { return _mm512_min_ps(a, b); }
 inline Float greater(Float a, Float b) { return _mm512_max_ps(a, b); }
 inline Float magnitude(Float a) { return _mm512_abs_ps(a); }
-inline Float nearestEven(Float a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+inline Float nearestEven(Float a) {
+  return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
 
 inline Int bitsOf(Float a) { return (Int)_mm512_castps_si512(a); }
 inline Float floatOfBits(Int a) { return _mm512_castsi512_ps((__m512i)a); }
@@ -44,7 +45,9 @@ inline Mask isNot(Mask a) { return static_cast<Mask>(~a); }
 inline bool hasAny(Mask a) { return a != 0; }
 inline uint32_t laneBits(Mask a) { return a; }
 inline uint32_t signBits(Int a) { return _mm512_movepi32_mask((__m512i)a); }
-inline Float select(Mask mask, Float then, Float otherwise) { return _mm512_mask_blend_ps(mask, otherwise, then); }
+inline Float select(Mask mask, Float then, Float otherwise) {
+  return _mm512_mask_blend_ps(mask, otherwise, then);
+}
 inline Int select(Mask mask, Int then, Int otherwise) {
   return (Int)_mm512_mask_blend_epi32(mask, (__m512i)otherwise, (__m512i)then);
 }
@@ -74,7 +77,9 @@ inline Float fromFloat16(Int bits) { return _mm512_cvtph_ps(_mm512_cvtepi32_epi1
 inline Float loadFloat16(const uint16_t* from) {
   return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
 }
-inline Int toFloat16(Float a) { return (Int)_mm512_cvtepu16_epi32(_mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT)); }
+inline Int toFloat16(Float a) {
+  return (Int)_mm512_cvtepu16_epi32(_mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
 inline void storeFloat16(uint16_t* to, Float a) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
 }

@@ -7,7 +7,6 @@ namespace mf {
 namespace {
 
 constexpr int lanes = 4;
-constexpr int interleave = 1;
 
 typedef float Float __attribute__((vector_size(16)));
 typedef int32_t Int __attribute__((vector_size(16)));
@@ -26,7 +25,9 @@ inline Float load(const float* from) { return Float{from[0], from[1], from[2], f
 inline void store(float* to, Float value) { __builtin_memcpy(to, &value, sizeof value); }
 inline void store(int32_t* to, Int value) { __builtin_memcpy(to, &value, sizeof value); }
 
-inline Float select(Mask mask, Float then, Float otherwise) { return (Float)((mask & (Int)then) | (~mask & (Int)otherwise)); }
+inline Float select(Mask mask, Float then, Float otherwise) {
+  return (Float)((mask & (Int)then) | (~mask & (Int)otherwise));
+}
 inline Int select(Mask mask, Int then, Int otherwise) { return (mask & then) | (~mask & otherwise); }
 
 inline Float squareRoot(Float a) {

@@ -2,7 +2,6 @@
 //
 //   Float, Int, Mask       one value a lane; + − · / and bit operators as on scalars
 //   lanes                  how many there are
-//   interleave             how many independent searches keep the pipeline full
 //   lesser, greater        a < b ? a : b and a > b ? a : b, which is what x86 does with NaN
 //   nearestEven            for |a| ≤ 2^22 at least
 //   truncate               float to int; what does not fit gives INT32_MIN, as on x86
@@ -30,14 +29,17 @@
 namespace mf {
 namespace {
 
+/// Searches run side by side, since each is a chain of operations that wait for one another.
+constexpr int interleave = 2;
+
 inline Float splatCount(int value) { return splat(static_cast<float>(value)); }
+
+inline Mask noLane() { return isLess(splat(0.0f), splat(0.0f)); }
 
 inline Float negative(Float a) { return floatOfBits(bitsOf(a) ^ INT32_MIN); }
 
 /// 1 / a, and 0 for 0, the guard of every block format.
-inline Float inverseOrZero(Float a) {
-  return select(isEqual(a, splat(0.0f)), splat(0.0f), splat(1.0f) / a);
-}
+inline Float inverseOrZero(Float a) { return select(isEqual(a, splat(0.0f)), splat(0.0f), splat(1.0f) / a); }
 
 /// ggml's nearest_int: nearest even for |a| ≤ 2^22. Beyond that it wraps (infinity → −4194304, NaN → 0),
 /// and blocks of subnormal weights do get there.

@@ -8,7 +8,6 @@ namespace mf {
 namespace {
 
 constexpr int lanes = 4;
-constexpr int interleave = 2;
 
 typedef float Float __attribute__((vector_size(16)));
 typedef int32_t Int __attribute__((vector_size(16)));
@@ -72,9 +71,7 @@ inline void store32LowBytes(uint8_t* to, const Int* values) {
 inline void storeLowHalves(uint16_t* to, Int value) { vst1_u16(to, vmovn_u32((uint32x4_t)value)); }
 inline Int loadHalves(const uint16_t* from) { return (Int)vmovl_u16(vld1_u16(from)); }
 
-inline Float fromFloat16(Int bits) {
-  return (Float)vcvt_f32_f16((float16x4_t)vmovn_u32((uint32x4_t)bits));
-}
+inline Float fromFloat16(Int bits) { return (Float)vcvt_f32_f16((float16x4_t)vmovn_u32((uint32x4_t)bits)); }
 inline Float loadFloat16(const uint16_t* from) { return (Float)vcvt_f32_f16((float16x4_t)vld1_u16(from)); }
 inline Int toFloat16(Float a) {
   const Int bits = (Int)vmovl_u16((uint16x4_t)vcvt_f16_f32((float32x4_t)a));

@@ -5,8 +5,8 @@ namespace {
 
 typedef Int Mask;
 
-/// What a scale becomes that is not a number: x86 makes such values negative, others positive. (A file with such a block
-/// is refused later; its bytes are the same all the same.)
+/// What a scale becomes that is not a number: x86 makes such values negative, others positive. (A file with
+/// such a block is refused later; its bytes are the same all the same.)
 constexpr int32_t x86Nan16 = 0xfe00;
 
 inline Mask isGreater(Float a, Float b) { return (Mask)(a > b); }

@@ -8,7 +8,6 @@ namespace mf {
 namespace {
 
 constexpr int lanes = 4;
-constexpr int interleave = 2;
 
 typedef float Float __attribute__((vector_size(16)));
 typedef int32_t Int __attribute__((vector_size(16)));
@@ -55,7 +54,8 @@ inline Float lookup8(const float* table, Int index) {
   // Byte numbers of the entry; a swizzle gives 0 for numbers past its 16 bytes, so the halves are ORed.
   const v128_t bytes = (v128_t)(index * 0x04040404 + 0x03020100);
   const v128_t low = wasm_i8x16_swizzle(wasm_v128_load(table), bytes);
-  const v128_t high = wasm_i8x16_swizzle(wasm_v128_load(table + 4), wasm_i8x16_sub(bytes, wasm_i8x16_splat(16)));
+  const v128_t high =
+      wasm_i8x16_swizzle(wasm_v128_load(table + 4), wasm_i8x16_sub(bytes, wasm_i8x16_splat(16)));
   return (Float)wasm_v128_or(low, high);
 }
 
