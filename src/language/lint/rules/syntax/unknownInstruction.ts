@@ -50,8 +50,13 @@ function reportRun(file: LintFile, run: StrayRun, report: (finding: Finding) => 
   // A value on the lines below its instruction: MF002 says so.
   if (above?.kind === "junk" && tryFindBareInstruction(file.tree, above)) return;
   const prose: StrayLine[] = [];
+  const isBelowText = isTextInstruction(above);
   for (const line of run.lines) {
-    const slip = tryDescribeSlip(file, line, isTextInstruction(above));
+    // Once the rest of a text has begun, `// note` and `from: me` are lines of it like any other.
+    const slip =
+      isBelowText && prose.length > 0
+        ? tryDescribeInvisible(file, line)
+        : tryDescribeSlip(file, line, isBelowText);
     if (slip) report(slip);
     else prose.push(line);
   }
@@ -158,6 +163,8 @@ const gone: ReadonlyMap<string, string> = new Map([
 /** Words in small letters are words of a sentence when they stand below a text. */
 function tryDescribeMisspelling({ text: word, span }: NamePart, isBelowText: boolean): Finding | undefined {
   const plain = word.normalize("NFKC");
+  // `${PARAMETERS}` was to be filled in by a script.
+  if (plain.includes("$") || plain.includes("{")) return undefined;
   if (isBelowText && plain !== plain.toUpperCase()) return undefined;
   const message = describeWord(word);
   const note = gone.get(word.toUpperCase());
